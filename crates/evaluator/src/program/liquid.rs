@@ -1,0 +1,3 @@
+/// A parsed Liquid template.
+#[derive(Debug)]
+pub struct Liquid {}

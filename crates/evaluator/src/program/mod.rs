@@ -1,0 +1,117 @@
+//! The typed program: what a mapping file compiles to.
+//!
+//! Only the parser builds one, after every check; there are no names or operators in text form left in it.
+
+mod directive;
+mod expr;
+mod liquid;
+
+use std::sync::Arc;
+
+use crate::eval::Failure;
+use crate::path::Paths;
+use crate::schema::{Action, Destination};
+use crate::value::Value;
+
+pub use directive::Directive;
+pub use expr::{Arithmetic, Comparison, Expr, Glob, Key, MergeMember, Patterns, Query};
+pub use liquid::Liquid;
+
+/// A compiled mapping file.
+#[derive(Debug)]
+pub struct Program {
+    /// The destination it was compiled for.
+    pub destination: Arc<Destination>,
+    /// Every path the program reads from the event.
+    pub paths: Paths,
+    /// Conditions that keep an event from all mappings, in file order.
+    pub drops: Vec<Drop>,
+    /// Named values, each evaluated at most once an event.
+    pub lets: Vec<Let>,
+    /// The mappings in file order, enabled or not; at most [`crate::limits::MAPPINGS`].
+    pub mappings: Vec<Mapping>,
+}
+
+/// A named condition under `drop:`.
+#[derive(Debug)]
+pub struct Drop {
+    /// Its name.
+    pub name: String,
+    /// Events it holds for reach no mapping.
+    pub condition: Expr,
+}
+
+/// A named value under `let:`.
+#[derive(Debug)]
+pub struct Let {
+    /// Its name.
+    pub name: String,
+    /// Its value.
+    pub value: Expr,
+}
+
+/// One mapping: when the trigger holds, the action runs with the fields.
+#[derive(Debug)]
+pub struct Mapping {
+    /// Its unique name.
+    pub name: String,
+    /// Position of its action in [`Destination::actions`].
+    pub action: usize,
+    /// Whether it runs at all.
+    pub enabled: bool,
+    /// The condition under which it fires.
+    pub trigger: Expr,
+    /// What its fields are set to.
+    pub body: Body,
+    /// The `first_match` group it belongs to; of one group only the first mapping whose trigger holds runs.
+    pub group: Option<usize>,
+}
+
+/// What the fields of a mapping are set to.
+#[derive(Debug)]
+pub enum Body {
+    /// Position of the field in [`Action::fields`], and its value.
+    Fields(Vec<(usize, Expr)>),
+    /// One expression for all fields (Segment's root directive): an object by field key.
+    Whole(Expr),
+}
+
+/// One expression with the paths it reads, for evaluation outside a mapping file.
+#[derive(Debug)]
+pub struct Rule {
+    /// Every path the expression reads from the event.
+    pub paths: Paths,
+    /// The expression.
+    pub expr: Expr,
+    /// Whether it is a condition, so that its answer is always a boolean.
+    pub condition: bool,
+}
+
+/// What became of an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict<'a> {
+    /// A `drop` held for it; its name.
+    Dropped(&'a str),
+    /// No trigger held.
+    Unmatched,
+    /// So many mappings fired, whether or not their payloads succeeded.
+    Fired(usize),
+}
+
+/// A mapping that fired, and its payload or the reason why there is none.
+#[derive(Debug)]
+pub struct Fired<'a> {
+    /// The mapping.
+    pub mapping: &'a Mapping,
+    /// Its action.
+    pub action: &'a Action,
+    /// The coerced payload, or the error outcome.
+    pub payload: Result<Payload<'a>, Failure>,
+}
+
+/// The checked and coerced fields of one mapping for one event.
+#[derive(Clone, Copy, Debug)]
+pub struct Payload<'a> {
+    /// By position in [`Action::fields`]; [`Value::Missing`] where there is no value.
+    pub values: &'a [Value<'a>],
+}

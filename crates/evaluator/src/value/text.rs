@@ -1,0 +1,46 @@
+/// A text and whether JSON may carry it as it stands.
+#[derive(Clone, Copy)]
+pub struct Text<'a> {
+    text: &'a str,
+    plain: bool,
+}
+
+impl<'a> Text<'a> {
+    /// A text of which nothing is known.
+    #[inline]
+    pub fn new(text: &'a str) -> Self {
+        Self { text, plain: false }
+    }
+
+    /// A text without quotes, backslashes and control characters: what a JSON reader met without an escape.
+    #[inline]
+    pub fn plain(text: &'a str) -> Self {
+        Self { text, plain: true }
+    }
+
+    /// The text itself.
+    #[inline]
+    pub fn as_str(&self) -> &'a str {
+        self.text
+    }
+
+    /// Whether the text needs no escaping in JSON, as far as known.
+    #[inline]
+    pub fn is_plain(&self) -> bool {
+        self.plain
+    }
+}
+
+impl std::fmt::Debug for Text<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.text.fmt(f)
+    }
+}
+
+impl PartialEq for Text<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for Text<'_> {}

@@ -1,0 +1,11 @@
+//! The Mixpanel destination: its catalogue of actions, its settings, and how payloads become records and requests.
+//!
+//! Nothing here reads mapping text or opens a socket.
+
+mod catalogue;
+mod record;
+mod settings;
+
+pub use catalogue::destination;
+pub use record::{Lane, Mixpanel, Records, Source};
+pub use settings::{Settings, SettingsError};

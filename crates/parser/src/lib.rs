@@ -1,0 +1,20 @@
+//! From text to program: mapping files and the rule language of Segue.
+//!
+//! One folder a stage, in the order a mapping file passes them: [`yaml`] reads text into a tree with positions,
+//! [`file`] gives that tree the shape of a mapping file, [`rule`] and [`segment`] parse, check and lower what stands
+//! in its values, and [`compile`](Compiler::compile) puts the program together. Everything found on the way is a
+//! [`diagnostic::Diagnostic`]; the rules in [`lint`] add what loads and is probably not meant.
+//!
+//! Nothing here knows HTTP or Mixpanel: the destination is handed in as a
+//! [`segue_evaluator::schema::Destination`].
+
+pub mod diagnostic;
+pub mod file;
+pub mod lint;
+pub mod rule;
+pub mod segment;
+pub mod yaml;
+
+mod compile;
+
+pub use compile::{Compilation, Compiler, DestinationError, Environment};
