@@ -1,16 +1,10 @@
-use std::fmt;
 use std::sync::Arc;
 
 use segue_evaluator::schema::{Destination, SettingValues};
 use segue_evaluator::{Program, Rule};
 
+use crate::Environment;
 use crate::diagnostic::Diagnostic;
-
-/// Where `${NAME}` is looked up.
-pub trait Environment: fmt::Debug {
-    /// The value of a variable, none if it is unset.
-    fn get(&self, name: &str) -> Option<String>;
-}
 
 /// Compiles mapping files for one destination.
 #[derive(Debug)]

@@ -16,5 +16,7 @@ pub mod segment;
 pub mod yaml;
 
 mod compile;
+mod environment;
 
-pub use compile::{Compilation, Compiler, DestinationError, Environment};
+pub use compile::{Compilation, Compiler, DestinationError};
+pub use environment::{Environment, Expanded, Expander};

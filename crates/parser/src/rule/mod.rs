@@ -20,9 +20,9 @@ pub struct Context<'c> {
     pub any_field: bool,
     /// Whether templates print lists and objects as Segment does.
     pub segment_texts: bool,
-    /// What `${NAME}` in text literals stands for; none where the environment is not available (values of `fields`,
+    /// Replaces `${NAME}` in text literals; none where the environment is not available (values of `fields`,
     /// triggers) and the text stays as it is.
-    pub environment: Option<&'c dyn crate::Environment>,
+    pub environment: Option<&'c crate::Expander<'c>>,
     /// By position in `lets`: which were used.
     pub used_lets: &'c mut Vec<bool>,
 }
