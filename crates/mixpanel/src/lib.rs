@@ -3,9 +3,11 @@
 //! Nothing here reads mapping text or opens a socket.
 
 mod catalogue;
+mod policy;
 mod record;
 mod settings;
 
 pub use catalogue::destination;
+pub use policy::{Policies, Policy};
 pub use record::{Lane, Mixpanel, Records, Source};
-pub use settings::{Settings, SettingsError};
+pub use settings::{Credential, IdMerge, IncrementRetry, Settings, SettingsError};

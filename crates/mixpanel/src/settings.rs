@@ -1,21 +1,224 @@
-use segue_evaluator::schema::SettingValues;
+//! Settings in their types, and what is checked across them.
 
-/// Checked settings with their defaults.
-#[derive(Clone, Debug)]
-pub struct Settings {}
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use segue_evaluator::schema::{SettingIssue, SettingValues};
+use serde_json::Value;
+
+use crate::policy::{Policies, Policy};
+
+/// Checked settings with their defaults. Debug output shows no credential.
+#[derive(Clone)]
+pub struct Settings {
+    /// The project token, never empty.
+    pub project_token: String,
+    /// What `/import` is authorised by.
+    pub credential: Credential,
+    /// The address all paths are appended to, without a slash at its end.
+    pub base_url: String,
+    /// `segment_source_name`, as written.
+    pub source_name: Option<String>,
+    /// Whether Mixpanel checks each event on import.
+    pub strict: bool,
+    /// Which differences from Segment's destination are on.
+    pub policies: Policies,
+    /// The identity system of the project.
+    pub id_merge: IdMerge,
+    /// Whether an increment may be sent again when its answer was lost.
+    pub increment_retry: IncrementRetry,
+}
+
+/// What `/import` is authorised by.
+#[derive(Clone)]
+pub enum Credential {
+    /// A service account; the address then names the project.
+    ServiceAccount {
+        /// Its user name.
+        username: String,
+        /// Its secret.
+        secret: String,
+        /// The number of the project.
+        project_id: String,
+    },
+    /// The secret of the project.
+    ApiSecret(String),
+    /// The project token alone.
+    ProjectToken(String),
+}
+
+/// The identity system of a project (`mixpanel.com`: original and simplified id merge).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IdMerge {
+    /// `$identify` and `$create_alias` join ids.
+    Original,
+    /// `$user_id` and `$device_id` on an event join ids; identity events are refused.
+    Simplified,
+}
+
+/// What happens to an increment whose answer was lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IncrementRetry {
+    /// It is not sent again.
+    Never,
+    /// It is sent again, and may count twice.
+    AtLeastOnce,
+}
 
 /// Settings that the destination cannot work with.
-#[derive(Debug, thiserror::Error)]
-#[error("{message}")]
-pub struct SettingsError {
-    /// What is wrong and what to do.
-    pub message: String,
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum SettingsError {
+    /// A setting without which nothing can be sent.
+    #[error("the setting `{0}` is missing; add it under `settings`")]
+    Missing(&'static str),
 }
 
 impl Settings {
     /// Reads settings that the parser has checked.
     pub fn new(values: &SettingValues) -> Result<Self, SettingsError> {
-        let _ = values;
-        todo!()
+        let project_token =
+            text(values, "project_token").ok_or(SettingsError::Missing("project_token"))?;
+        let credential = match values.get("service_account").and_then(Value::as_object) {
+            Some(account) => Credential::service_account(account)?,
+            None => match text(values, "api_secret") {
+                Some(secret) => Credential::ApiSecret(secret),
+                None => Credential::ProjectToken(project_token.clone()),
+            },
+        };
+        let base_url = text(values, "api_base_url").map_or_else(
+            || {
+                let host = match choice(values, "region") {
+                    Some("EU") => "https://api-eu.mixpanel.com",
+                    Some("IN") => "https://api-in.mixpanel.com",
+                    _ => "https://api.mixpanel.com",
+                };
+                host.to_owned()
+            },
+            |url| url.trim_end_matches('/').to_owned(),
+        );
+        Ok(Self {
+            project_token,
+            credential,
+            base_url,
+            source_name: values
+                .get("source_name")
+                .and_then(Value::as_str)
+                .map(str::to_owned),
+            strict: values.get("strict") != Some(&Value::Bool(false)),
+            policies: Policies::new(values),
+            id_merge: match choice(values, "id_merge") {
+                Some("simplified") => IdMerge::Simplified,
+                _ => IdMerge::Original,
+            },
+            increment_retry: match choice(values, "increment_retry") {
+                Some("at_least_once") => IncrementRetry::AtLeastOnce,
+                _ => IncrementRetry::Never,
+            },
+        })
     }
+}
+
+impl Credential {
+    fn service_account(account: &serde_json::Map<String, Value>) -> Result<Self, SettingsError> {
+        let member = |key, name| text(account, key).ok_or(SettingsError::Missing(name));
+        Ok(Self::ServiceAccount {
+            username: member("username", "service_account.username")?,
+            secret: member("secret", "service_account.secret")?,
+            project_id: member("project_id", "service_account.project_id")?,
+        })
+    }
+
+    /// The `authorization` header: user name and password for Basic. Secret and token stand as user, as Segment's
+    /// destination has it.
+    pub fn authorization(&self) -> String {
+        let pair = match self {
+            Self::ServiceAccount {
+                username, secret, ..
+            } => format!("{username}:{secret}"),
+            Self::ApiSecret(user) | Self::ProjectToken(user) => format!("{user}:"),
+        };
+        format!("Basic {}", STANDARD.encode(pair))
+    }
+
+    /// The project that the address has to name.
+    pub fn project_id(&self) -> Option<&str> {
+        match self {
+            Self::ServiceAccount { project_id, .. } => Some(project_id),
+            Self::ApiSecret(_) | Self::ProjectToken(_) => None,
+        }
+    }
+}
+
+impl std::fmt::Debug for Credential {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::ServiceAccount { .. } => "ServiceAccount(..)",
+            Self::ApiSecret(_) => "ApiSecret(..)",
+            Self::ProjectToken(_) => "ProjectToken(..)",
+        })
+    }
+}
+
+impl std::fmt::Debug for Settings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Settings")
+            .field("credential", &self.credential)
+            .field("base_url", &self.base_url)
+            .field("source_name", &self.source_name)
+            .field("strict", &self.strict)
+            .field("policies", &self.policies)
+            .field("id_merge", &self.id_merge)
+            .field("increment_retry", &self.increment_retry)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A text setting; the empty text counts as none.
+fn text(values: &serde_json::Map<String, Value>, key: &str) -> Option<String> {
+    values
+        .get(key)
+        .and_then(Value::as_str)
+        .filter(|text| !text.is_empty())
+        .map(str::to_owned)
+}
+
+fn choice<'v>(values: &'v SettingValues, key: &str) -> Option<&'v str> {
+    values.get(key).and_then(Value::as_str)
+}
+
+/// What only shows when settings are seen together, or goes beyond their types.
+pub(crate) fn check(values: &SettingValues) -> Vec<SettingIssue> {
+    let mut issues = Vec::new();
+    let mut issue = |key: &str, error, message: &str, help: &str| {
+        issues.push(SettingIssue {
+            key: key.to_owned(),
+            error,
+            message: message.to_owned(),
+            help: help.to_owned(),
+        });
+    };
+    if values.contains_key("project_token") && text(values, "project_token").is_none() {
+        issue(
+            "project_token",
+            true,
+            "the project token is empty",
+            "copy it from the project settings of Mixpanel",
+        );
+    }
+    if values.contains_key("service_account") && text(values, "api_secret").is_some() {
+        issue(
+            "api_secret",
+            false,
+            "`api_secret` is not used beside `service_account`",
+            "remove `api_secret`",
+        );
+    }
+    if values.contains_key("id_merge") && !Policies::new(values).improves(Policy::Identity) {
+        issue(
+            "id_merge",
+            false,
+            "`id_merge` has no effect while the policy `identity` is `segment`",
+            "add `identity: improved` under `policies`, or remove `id_merge`",
+        );
+    }
+    issues
 }
