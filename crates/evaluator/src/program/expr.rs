@@ -1,4 +1,4 @@
-use super::Directive;
+use super::{Directive, Glob};
 use crate::function::Function;
 use crate::path::{PathId, Segment};
 
@@ -158,13 +158,6 @@ pub enum Patterns {
     Fixed(Vec<Glob>),
     /// A text or a list of texts, known when it runs.
     Computed(Box<Expr>),
-}
-
-/// A compiled glob: `* ? [a-z] [abc] \x`, case-sensitive, matched against the whole text.
-#[derive(Debug, Clone)]
-pub struct Glob {
-    /// The pattern as written.
-    pub pattern: Box<str>,
 }
 
 /// A JSONPath query, RFC 9535.

@@ -3,7 +3,9 @@
 //! Only the parser builds one, after every check; there are no names or operators in text form left in it.
 
 mod directive;
+mod dispatch;
 mod expr;
+mod glob;
 mod liquid;
 
 use std::sync::Arc;
@@ -14,7 +16,9 @@ use crate::schema::{Action, Destination};
 use crate::value::Value;
 
 pub use directive::Directive;
-pub use expr::{Arithmetic, Comparison, Expr, Glob, Key, MergeMember, Patterns, Query};
+pub(crate) use dispatch::Dispatch;
+pub use expr::{Arithmetic, Comparison, Expr, Key, MergeMember, Patterns, Query};
+pub use glob::Glob;
 pub use liquid::Liquid;
 
 /// A compiled mapping file.
@@ -30,6 +34,29 @@ pub struct Program {
     pub lets: Vec<Let>,
     /// The mappings in file order, enabled or not; at most [`crate::limits::MAPPINGS`].
     pub mappings: Vec<Mapping>,
+    /// Which mappings an event can reach at all, by its `type` and `event`.
+    pub(crate) dispatch: Dispatch,
+}
+
+impl Program {
+    /// A program of these parts, with its mappings sorted for dispatch.
+    pub fn new(
+        destination: Arc<Destination>,
+        paths: Paths,
+        drops: Vec<Drop>,
+        lets: Vec<Let>,
+        mappings: Vec<Mapping>,
+    ) -> Self {
+        let dispatch = Dispatch::new(&paths, &mappings);
+        Self {
+            destination,
+            paths,
+            drops,
+            lets,
+            mappings,
+            dispatch,
+        }
+    }
 }
 
 /// A named condition under `drop:`.
