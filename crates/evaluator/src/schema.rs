@@ -4,6 +4,7 @@
 //! the parser compiles them.
 
 use crate::Type;
+use crate::coerce::Coercion;
 
 /// A destination: everything the parser needs to check and compile a mapping file for it.
 #[derive(Clone, Debug)]
@@ -22,6 +23,8 @@ pub struct Destination {
     pub check_settings: fn(&SettingValues) -> Vec<SettingIssue>,
     /// Whether, with these settings, templates print lists and objects as Segment does (`a,b`, `[object Object]`).
     pub segment_texts: fn(&SettingValues) -> bool,
+    /// How, with these settings, payloads are coerced where policies differ.
+    pub coercion: fn(&SettingValues) -> Coercion,
 }
 
 /// A preset: a mapping file with one mapping.

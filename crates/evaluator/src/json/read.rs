@@ -1,6 +1,12 @@
-use bumpalo::Bump;
+use std::collections::HashMap;
 
-use crate::value::Value;
+use bumpalo::Bump;
+use bumpalo::collections::String as ArenaString;
+
+use super::escape::{self, Escape};
+use super::scan;
+use crate::limits::{EVENT_BYTES, EVENT_DEPTH};
+use crate::value::{List, Member, Number, Object, Text, Value};
 
 /// Why an event could not be read, and where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -22,6 +28,12 @@ pub enum ReadErrorKind {
     /// A byte that cannot stand there.
     #[error("unexpected character")]
     Unexpected,
+    /// Something other than blanks behind the value.
+    #[error("more text behind the JSON value")]
+    TrailingText,
+    /// A byte order mark, which JSON does not allow.
+    #[error("byte order mark")]
+    ByteOrderMark,
     /// Not UTF-8.
     #[error("invalid UTF-8")]
     Utf8,
@@ -33,9 +45,356 @@ pub enum ReadErrorKind {
     TooLarge,
 }
 
-/// Reads one JSON value. Repeated keys: the last value wins, at the place of the first. Lone surrogates become
-/// U+FFFD, numbers beyond doubles infinities.
+/// Reads one JSON value (RFC 8259, nothing else). Repeated keys: the last value wins, at the place of the first. Lone
+/// surrogates become U+FFFD, numbers beyond doubles infinities.
 pub fn read<'a>(bytes: &'a [u8], arena: &'a Bump) -> Result<Value<'a>, ReadError> {
-    let _ = (bytes, arena);
-    todo!()
+    let fail = |kind, offset| Err(ReadError { kind, offset });
+    if bytes.len() > EVENT_BYTES {
+        return fail(ReadErrorKind::TooLarge, EVENT_BYTES);
+    }
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => return fail(ReadErrorKind::Utf8, error.valid_up_to()),
+    };
+    if text.starts_with('\u{feff}') {
+        return fail(ReadErrorKind::ByteOrderMark, 0);
+    }
+    let mut reader = Reader {
+        text,
+        at: 0,
+        arena,
+        blemishes: 0,
+        items: Vec::new(),
+        members: Vec::with_capacity(64),
+    };
+    reader.skip_blanks();
+    let value = reader.value(0)?;
+    reader.skip_blanks();
+    if reader.at < bytes.len() {
+        return fail(ReadErrorKind::TrailingText, reader.at);
+    }
+    Ok(value)
+}
+
+static EMPTY_LIST: List<'static> = List {
+    items: &[],
+    raw: Some("[]"),
+};
+static EMPTY_OBJECT: Object<'static> = Object {
+    members: &[],
+    raw: Some("{}"),
+};
+
+struct Reader<'a> {
+    text: &'a str,
+    /// The next byte.
+    at: usize,
+    arena: &'a Bump,
+    /// How often something was met that keeps the text around it from being copied as it stands.
+    blemishes: usize,
+    /// Items of the lists that are open, innermost last.
+    items: Vec<Value<'a>>,
+    /// Members of the objects that are open, innermost last.
+    members: Vec<Member<'a>>,
+}
+
+type Result<T, E = ReadError> = std::result::Result<T, E>;
+
+impl<'a> Reader<'a> {
+    #[inline]
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    /// Steps over a byte if it is the next one.
+    #[inline]
+    fn eat(&mut self, byte: u8) -> bool {
+        let found = self.peek() == Some(byte);
+        self.at += usize::from(found);
+        found
+    }
+
+    #[inline]
+    fn expect(&mut self, byte: u8) -> Result<()> {
+        if self.eat(byte) {
+            Ok(())
+        } else {
+            Err(self.unexpected())
+        }
+    }
+
+    /// The error of the next byte.
+    #[cold]
+    fn unexpected(&self) -> ReadError {
+        let kind = match self.peek() {
+            None => ReadErrorKind::Truncated,
+            Some(_) => ReadErrorKind::Unexpected,
+        };
+        ReadError {
+            kind,
+            offset: self.at,
+        }
+    }
+
+    #[inline]
+    fn skip_blanks(&mut self) {
+        if matches!(self.peek(), Some(b' ' | b'\n' | b'\r' | b'\t')) {
+            self.blemishes += 1;
+            self.at += 1;
+            while matches!(self.peek(), Some(b' ' | b'\n' | b'\r' | b'\t')) {
+                self.at += 1;
+            }
+        }
+    }
+
+    /// The text from a position up to here.
+    #[inline]
+    fn since(&self, start: usize) -> &'a str {
+        self.text.get(start..self.at).unwrap_or_default()
+    }
+
+    fn value(&mut self, depth: usize) -> Result<Value<'a>> {
+        match self.peek() {
+            Some(b'"') => Ok(Value::Text(self.string()?)),
+            Some(b'{') => self.object(depth),
+            Some(b'[') => self.list(depth),
+            Some(b'-' | b'0'..=b'9') => Ok(Value::Number(self.number()?)),
+            Some(b't') => self.word("true", Value::Bool(true)),
+            Some(b'f') => self.word("false", Value::Bool(false)),
+            Some(b'n') => self.word("null", Value::Null),
+            _ => Err(self.unexpected()),
+        }
+    }
+
+    fn word(&mut self, word: &str, value: Value<'a>) -> Result<Value<'a>> {
+        for byte in word.bytes() {
+            self.expect(byte)?;
+        }
+        Ok(value)
+    }
+
+    fn list(&mut self, depth: usize) -> Result<Value<'a>> {
+        let start = self.open(depth)?;
+        if self.eat(b']') {
+            return Ok(Value::List(&EMPTY_LIST));
+        }
+        let (blemishes, base) = (start.blemishes, self.items.len());
+        loop {
+            let item = self.value(depth + 1)?;
+            self.items.push(item);
+            if !self.goes_on(b']')? {
+                break;
+            }
+        }
+        let items = self.items.get(base..).unwrap_or_default();
+        let items = self.arena.alloc_slice_copy(items);
+        self.items.truncate(base);
+        let raw = (blemishes == self.blemishes).then(|| self.since(start.at));
+        Ok(Value::List(self.arena.alloc(List { items, raw })))
+    }
+
+    fn object(&mut self, depth: usize) -> Result<Value<'a>> {
+        let start = self.open(depth)?;
+        if self.eat(b'}') {
+            return Ok(Value::Object(&EMPTY_OBJECT));
+        }
+        let (blemishes, base) = (start.blemishes, self.members.len());
+        let mut keys = Keys::default();
+        loop {
+            if self.peek() != Some(b'"') {
+                return Err(self.unexpected());
+            }
+            let key = self.string()?;
+            self.skip_blanks();
+            self.expect(b':')?;
+            self.skip_blanks();
+            let value = self.value(depth + 1)?;
+            let members = self.members.get_mut(base..).unwrap_or_default();
+            match keys.find_or_add(key.as_str(), members) {
+                Some(known) => {
+                    known.value = value;
+                    self.blemishes += 1;
+                }
+                None => self.members.push(Member { key, value }),
+            }
+            if !self.goes_on(b'}')? {
+                break;
+            }
+        }
+        let members = self.members.get(base..).unwrap_or_default();
+        let members = self.arena.alloc_slice_copy(members);
+        self.members.truncate(base);
+        let raw = (blemishes == self.blemishes).then(|| self.since(start.at));
+        Ok(Value::Object(self.arena.alloc(Object { members, raw })))
+    }
+
+    /// Steps into a list or object.
+    fn open(&mut self, depth: usize) -> Result<Start> {
+        let start = Start {
+            at: self.at,
+            blemishes: self.blemishes,
+        };
+        if depth >= EVENT_DEPTH {
+            return Err(ReadError {
+                kind: ReadErrorKind::TooDeep,
+                offset: self.at,
+            });
+        }
+        self.at += 1;
+        self.skip_blanks();
+        Ok(start)
+    }
+
+    /// Behind an item or member: whether another one follows, or the list or object ends.
+    #[inline]
+    fn goes_on(&mut self, end: u8) -> Result<bool> {
+        self.skip_blanks();
+        if self.eat(b',') {
+            self.skip_blanks();
+            return Ok(true);
+        }
+        self.expect(end)?;
+        Ok(false)
+    }
+
+    /// A string; the next byte is its opening quote.
+    #[inline]
+    fn string(&mut self) -> Result<Text<'a>> {
+        let start = self.at + 1;
+        self.at = scan::special(self.text.as_bytes(), start);
+        let text = self.since(start);
+        match self.peek() {
+            Some(b'"') => {
+                self.at += 1;
+                Ok(Text::plain(text))
+            }
+            Some(b'\\') => self.escaped(text),
+            _ => Err(self.unexpected()),
+        }
+    }
+
+    /// The rest of a string behind `head`; the next byte is a backslash.
+    fn escaped(&mut self, head: &str) -> Result<Text<'a>> {
+        let mut text = ArenaString::with_capacity_in(head.len() + 32, self.arena);
+        text.push_str(head);
+        let bytes = self.text.as_bytes();
+        while self.eat(b'\\') {
+            match escape::decode(bytes.get(self.at..).unwrap_or_default()) {
+                Ok((escape, length)) => {
+                    self.at += length;
+                    text.push(match escape {
+                        Escape::Char(c) => c,
+                        Escape::Lone => {
+                            self.blemishes += 1;
+                            char::REPLACEMENT_CHARACTER
+                        }
+                    });
+                }
+                Err(offset) => {
+                    self.at += offset;
+                    return Err(self.unexpected());
+                }
+            }
+            let start = self.at;
+            self.at = scan::special(bytes, start);
+            text.push_str(self.since(start));
+        }
+        self.expect(b'"')?;
+        Ok(Text::new(text.into_bump_str()))
+    }
+
+    fn number(&mut self) -> Result<Number<'a>> {
+        /// No number of fewer bytes leaves the range of doubles without an exponent.
+        const RANGE: usize = 308;
+        let start = self.at;
+        self.eat(b'-');
+        if !self.eat(b'0') {
+            self.digits()?;
+        }
+        if self.eat(b'.') {
+            self.digits()?;
+        }
+        let exponent = self.eat(b'e') || self.eat(b'E');
+        if exponent {
+            let _sign = self.eat(b'+') || self.eat(b'-');
+            self.digits()?;
+        }
+        let number = Number::Raw(self.since(start));
+        if exponent || self.at - start > RANGE {
+            let double = number.as_f64();
+            if double.is_infinite() {
+                self.blemishes += 1;
+                return Ok(Number::Float(double));
+            }
+        }
+        Ok(number)
+    }
+
+    /// One digit or more.
+    #[inline]
+    fn digits(&mut self) -> Result<()> {
+        let start = self.at;
+        while matches!(self.peek(), Some(b'0'..=b'9')) {
+            self.at += 1;
+        }
+        if self.at == start {
+            return Err(self.unexpected());
+        }
+        Ok(())
+    }
+}
+
+/// Where a list or object began.
+struct Start {
+    at: usize,
+    blemishes: usize,
+}
+
+/// What is known about the keys of an object, to find repeated ones: a filter that almost always says that a key is
+/// new, and in large objects an index.
+#[derive(Default)]
+struct Keys<'a> {
+    /// A bit for the length and the last byte of each key.
+    filter: u64,
+    index: Option<HashMap<&'a str, usize>>,
+}
+
+impl<'a> Keys<'a> {
+    /// From this many members on an index pays.
+    const INDEXED: usize = 32;
+
+    /// The member of a key; none for a new key, which is noted as the next one.
+    #[inline]
+    fn find_or_add<'m>(
+        &mut self,
+        key: &'a str,
+        members: &'m mut [Member<'a>],
+    ) -> Option<&'m mut Member<'a>> {
+        if members.len() >= Self::INDEXED {
+            return self.find_or_index(key, members);
+        }
+        let last = key.as_bytes().last().copied().unwrap_or_default();
+        let bit = 1 << ((usize::from(last) ^ (key.len() << 3)) & 63);
+        let new = self.filter & bit == 0;
+        self.filter |= bit;
+        if new {
+            return None;
+        }
+        members.iter_mut().find(|m| m.key.as_str() == key)
+    }
+
+    #[cold]
+    fn find_or_index<'m>(
+        &mut self,
+        key: &'a str,
+        members: &'m mut [Member<'a>],
+    ) -> Option<&'m mut Member<'a>> {
+        let index = self.index.get_or_insert_with(|| {
+            let keys = members.iter().map(|m| m.key.as_str());
+            keys.zip(0..).collect()
+        });
+        let next = members.len();
+        let at = *index.entry(key).or_insert(next);
+        members.get_mut(at)
+    }
 }

@@ -10,6 +10,7 @@ mod liquid;
 
 use std::sync::Arc;
 
+use crate::coerce::Coercion;
 use crate::eval::Failure;
 use crate::path::Paths;
 use crate::schema::{Action, Destination};
@@ -26,6 +27,8 @@ pub use liquid::Liquid;
 pub struct Program {
     /// The destination it was compiled for.
     pub destination: Arc<Destination>,
+    /// How its payloads are coerced: what [`Destination::coercion`] gives for the file's settings.
+    pub coercion: Coercion,
     /// Every path the program reads from the event.
     pub paths: Paths,
     /// Conditions that keep an event from all mappings, in file order.

@@ -6,7 +6,7 @@
 mod number;
 mod text;
 
-pub use number::Number;
+pub use number::{Number, canonical};
 pub use text::Text;
 
 /// A value, or [`Value::Missing`] where there is none. Missing and null are different everywhere.
@@ -66,6 +66,27 @@ impl<'a> Object<'a> {
             .find(|m| m.key.as_str() == key)
             .map_or(Value::Missing, |m| m.value)
     }
+
+    /// The members with keys that are list positions first, ascending: the order of Segment's engine. None where that
+    /// is the order they are in.
+    pub fn in_property_order(&self) -> Option<Vec<&'a Member<'a>>> {
+        let rank = |m: &&Member<'_>| position(m.key.as_str()).unwrap_or(u32::MAX);
+        if self.members.iter().is_sorted_by_key(|m| rank(&m)) {
+            return None;
+        }
+        let mut members: Vec<_> = self.members.iter().collect();
+        members.sort_by_key(rank);
+        Some(members)
+    }
+}
+
+/// The list position (below 2^32-1) a key is the canonical text of.
+fn position(key: &str) -> Option<u32> {
+    let canonical = key == "0" || key.starts_with(|c| matches!(c, '1'..='9'));
+    if !canonical || !key.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    key.parse().ok().filter(|at| *at < u32::MAX)
 }
 
 impl<'a> Value<'a> {
