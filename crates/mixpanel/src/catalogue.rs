@@ -46,6 +46,7 @@ pub fn destination() -> Destination {
         policies: policy::schema(),
         check_settings: settings::check,
         segment_texts: |values| !Policies::new(values).improves(Policy::TemplateText),
+        coercion: |values| Policies::new(values).coercion(),
     }
 }
 

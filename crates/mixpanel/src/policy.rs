@@ -1,6 +1,8 @@
 //! Where Segue differs from Segment's destination, and why: every difference is a policy with a switch.
 
+use segue_evaluator::coerce::Coercion;
 use segue_evaluator::schema::{self, SettingValues};
+use segue_evaluator::time::Mode;
 use serde_json::Value;
 
 /// A documented way in which Segment's destination loses or corrupts data, and what is done about it.
@@ -103,6 +105,18 @@ impl Policies {
     pub const SEGMENT: Self = Self(0);
     /// Every policy improved.
     pub const IMPROVED: Self = Self((1 << POLICIES.len()) - 1);
+
+    /// What these policies mean for the coercion of payloads.
+    pub fn coercion(self) -> Coercion {
+        Coercion {
+            drop_null_items: self.improves(Policy::ProductItems),
+            dates: if self.improves(Policy::Time) {
+                Mode::Improved
+            } else {
+                Mode::Segment
+            },
+        }
+    }
 
     /// What the settings say: `compatibility` for all, `policies` for single ones.
     pub fn new(values: &SettingValues) -> Self {

@@ -45,6 +45,7 @@ impl Program {
     /// A program of these parts, with its mappings sorted for dispatch.
     pub fn new(
         destination: Arc<Destination>,
+        coercion: Coercion,
         paths: Paths,
         drops: Vec<Drop>,
         lets: Vec<Let>,
@@ -53,6 +54,7 @@ impl Program {
         let dispatch = Dispatch::new(&paths, &mappings);
         Self {
             destination,
+            coercion,
             paths,
             drops,
             lets,
