@@ -14,3 +14,9 @@ pub const ITEMS: usize = 100_000;
 pub const EXPRESSION_DEPTH: usize = 64;
 /// Most mappings of one program, enabled or not.
 pub const MAPPINGS: usize = 50;
+/// Largest mapping file in bytes, and most bytes of text in one once its aliases stand written out.
+pub const FILE_BYTES: usize = 16 << 20;
+/// Most keys, values and collections in a mapping file once its aliases stand written out.
+pub const FILE_NODES: usize = 200_000;
+/// Deepest nesting of lists and maps in a mapping file.
+pub const FILE_DEPTH: usize = 100;

@@ -1,12 +1,38 @@
 //! YAML into a tree in which every key and value, and every character of a scalar, knows where it stands.
 
+mod decode;
+mod merge;
 mod offsets;
 mod read;
+mod refused;
+mod resolve;
+mod slips;
+mod tag;
+mod tree;
+mod value;
 
 pub use offsets::{OffsetMap, Snippet};
 pub use read::read;
 
 use crate::diagnostic::Span;
+
+/// A mapping file as YAML has it.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// The one node that is not inside another.
+    pub root: Node,
+    /// The comments in the order of the file.
+    pub comments: Vec<Comment>,
+}
+
+/// A comment.
+#[derive(Clone, Debug)]
+pub struct Comment {
+    /// Where it stands, from its `#` to the end of its line.
+    pub span: Span,
+    /// What stands behind the `#`.
+    pub text: String,
+}
 
 /// A node of the tree; aliases are expanded (bounded), merge keys are resolved.
 #[derive(Clone, Debug)]
@@ -46,8 +72,23 @@ pub struct Scalar {
     pub text: String,
     /// How it is written.
     pub style: Style,
+    /// Whether it is text whatever it looks like: quoted, a block, or tagged `!!str`.
+    pub verbatim: bool,
     /// From decoded bytes to bytes of the file.
     pub offsets: OffsetMap,
+}
+
+impl From<granit_parser::ScalarStyle> for Style {
+    fn from(style: granit_parser::ScalarStyle) -> Self {
+        use granit_parser::ScalarStyle as Parsed;
+        match style {
+            Parsed::Plain => Self::Plain,
+            Parsed::SingleQuoted => Self::Single,
+            Parsed::DoubleQuoted => Self::Double,
+            Parsed::Literal => Self::Literal,
+            Parsed::Folded => Self::Folded,
+        }
+    }
 }
 
 /// How a scalar is written.
@@ -79,6 +120,20 @@ pub enum Resolved {
 }
 
 impl Node {
+    /// A value that is not there.
+    pub(crate) fn absent(span: Span) -> Self {
+        Self {
+            span,
+            tag: None,
+            kind: NodeKind::Scalar(Scalar {
+                text: String::new(),
+                style: Style::Plain,
+                verbatim: false,
+                offsets: OffsetMap::identity(span.start, 0),
+            }),
+        }
+    }
+
     /// The entry of a mapping by key, the last of repeated ones.
     pub fn get(&self, key: &str) -> Option<&Entry> {
         match &self.kind {
@@ -106,9 +161,5 @@ impl Node {
     }
 }
 
-impl Scalar {
-    /// What the scalar is by YAML 1.2's core schema.
-    pub fn resolve(&self) -> Resolved {
-        todo!()
-    }
-}
+#[cfg(test)]
+mod tests;

@@ -5,7 +5,8 @@ use crate::diagnostic::Span;
 /// From byte offsets in a decoded scalar to byte offsets in the file.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct OffsetMap {
-    /// (decoded, file) pairs, ascending; between two of them both advance alike.
+    /// (decoded, file) pairs, ascending; between two of them both advance alike. Where decoding skips bytes of the
+    /// file two pairs have the same decoded offset: the end of what was before, and the start of what follows.
     runs: Vec<(usize, usize)>,
     /// The byte in the file behind the scalar's content.
     end: usize,
@@ -25,10 +26,23 @@ impl OffsetMap {
         Self { runs, end }
     }
 
-    /// The byte in the file of a decoded byte.
+    /// The byte in the file where a decoded byte begins.
     pub fn locate(&self, decoded: usize) -> usize {
-        let at = self.runs.partition_point(|run| run.0 <= decoded);
-        match at.checked_sub(1).and_then(|i| self.runs.get(i)) {
+        self.advance(self.runs.partition_point(|run| run.0 <= decoded), decoded)
+    }
+
+    /// The byte in the file behind the decoded byte before this one.
+    fn locate_end(&self, decoded: usize) -> usize {
+        let at = self.runs.partition_point(|run| run.0 < decoded);
+        match self.runs.get(at) {
+            Some(&(from, to)) if from == decoded => to.min(self.end),
+            _ => self.advance(at, decoded),
+        }
+    }
+
+    /// The place of `decoded` in the last of the first `count` runs.
+    fn advance(&self, count: usize, decoded: usize) -> usize {
+        match count.checked_sub(1).and_then(|i| self.runs.get(i)) {
             Some(&(from, to)) => (to + (decoded - from)).min(self.end),
             None => self.end,
         }
@@ -71,22 +85,13 @@ impl<'s> Snippet<'s> {
         }
     }
 
-    /// The span in the file of a byte range of `text`.
+    /// The span in the file of a byte range of `text`: from where its first character begins to where its last one
+    /// ends, escapes and all.
     pub fn span(&self, range: Range<usize>) -> Span {
         let start = self.offsets.locate(self.base + range.start);
-        let end = if range.end > range.start {
-            // The end of the last character, not the start of the next: decoding may skip bytes in between.
-            let last = self
-                .text
-                .get(range.start..range.end)
-                .and_then(|t| t.char_indices().next_back());
-            let (at, len) = last.map_or((0, 0), |(i, c)| (range.start + i, c.len_utf8()));
-            let from = self.offsets.locate(self.base + at);
-            let next = self.offsets.locate(self.base + at + len);
-            if next > from + len { from + len } else { next }
-        } else {
-            start
-        };
-        Span::new(start, end)
+        if range.is_empty() {
+            return Span::new(start, start);
+        }
+        Span::new(start, self.offsets.locate_end(self.base + range.end))
     }
 }

@@ -1,8 +1,45 @@
-use super::Node;
-use crate::diagnostic::Diagnostics;
+use granit_parser::Parser;
+use segue_evaluator::limits;
 
-/// Reads a YAML file. None where there is no tree to go on with; everything wrong is in `diagnostics`.
-pub fn read(text: &str, diagnostics: &mut Diagnostics) -> Option<Node> {
-    let _ = (text, diagnostics);
-    todo!()
+use super::tree::Tree;
+use super::{Document, refused};
+use crate::diagnostic::codes::yaml as codes;
+use crate::diagnostic::{Diagnostic, Diagnostics, Span};
+
+/// Reads a mapping file as YAML 1.2: aliases expanded, merge keys resolved, every key and value with its place.
+///
+/// None where anything is wrong with it as YAML, cut-off expressions included; what that is, is in `diagnostics`.
+pub fn read(text: &str, diagnostics: &mut Diagnostics) -> Option<Document> {
+    if text.len() > limits::FILE_BYTES {
+        diagnostics.push(Diagnostic::new(
+            &codes::TOO_LARGE,
+            Span::default(),
+            format!("the file is larger than {} MiB", limits::FILE_BYTES >> 20),
+        ));
+        return None;
+    }
+    let options = granit_parser::options! {
+        emit_unresolved_aliases: true,
+        max_buffered_comment_events: usize::MAX,
+    };
+    let mut tree = Tree::new(text);
+    for item in Parser::new_from_str_with_options(text, options) {
+        let step = match item {
+            Ok((event, span)) => tree.event(event, span),
+            Err(error) => {
+                tree.report_cut_values();
+                tree.report(refused::explain(text, &error))
+            }
+        };
+        if step.is_break() {
+            break;
+        }
+    }
+    match tree.finish() {
+        Ok(document) => Some(document),
+        Err(found) => {
+            found.into_iter().for_each(|d| diagnostics.push(d));
+            None
+        }
+    }
 }

@@ -1,0 +1,55 @@
+use super::{Resolved, Scalar};
+use crate::diagnostic::codes::yaml as codes;
+use crate::diagnostic::{Diagnostic, Span};
+
+use super::slips;
+
+/// An explicit tag of YAML's core schema. A mapping file has no use for others.
+pub(super) struct Tag {
+    /// As it stands in the file.
+    pub(super) written: String,
+    /// `!!str`, or the `!` that says the same: what follows is text whatever it looks like.
+    pub(super) makes_text: bool,
+    span: Span,
+    kind: String,
+}
+
+impl Tag {
+    /// The tag at `span`, or what is wrong with it.
+    pub(super) fn new(
+        text: &str,
+        span: Span,
+        tag: &granit_parser::Tag,
+    ) -> Result<Self, Diagnostic> {
+        let written = text.get(span.start..span.end).unwrap_or("").to_owned();
+        let kind = match (written.as_str(), tag.core_suffix()) {
+            ("!", _) => "str",
+            (_, Some(kind)) => kind,
+            _ => return Err(slips::tag(text, span)),
+        };
+        Ok(Self {
+            makes_text: kind == "str",
+            kind: kind.to_owned(),
+            written,
+            span,
+        })
+    }
+
+    /// What is wrong where the tag stands before something it does not describe: a scalar, or (none) a collection.
+    pub(super) fn misfit(&self, scalar: Option<&Scalar>) -> Option<Diagnostic> {
+        let fits = match (self.kind.as_str(), scalar.map(Scalar::resolve)) {
+            ("map" | "seq", None) | ("str", Some(_)) => true,
+            ("null", Some(Resolved::Null)) | ("bool", Some(Resolved::Bool(_))) => true,
+            ("int" | "float", Some(Resolved::Number(_))) => true,
+            _ => false,
+        };
+        (!fits).then(|| {
+            Diagnostic::new(
+                &codes::TAG,
+                self.span,
+                "the tag does not describe what follows it",
+            )
+            .help("leave the tag out")
+        })
+    }
+}
