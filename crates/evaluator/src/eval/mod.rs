@@ -1,5 +1,6 @@
 //! Evaluation of expressions against one event.
 
+mod directive;
 mod run;
 
 use std::cell::Cell;

@@ -6,7 +6,8 @@ mod directive;
 mod dispatch;
 mod expr;
 mod glob;
-mod liquid;
+pub mod liquid;
+pub mod template;
 
 use std::sync::Arc;
 
@@ -16,7 +17,7 @@ use crate::path::Paths;
 use crate::schema::{Action, Destination};
 use crate::value::Value;
 
-pub use directive::Directive;
+pub use directive::{Case, Directive, Replace, ReplacePiece, ReplaceStep};
 pub(crate) use dispatch::Dispatch;
 pub use expr::{Arithmetic, Comparison, Expr, Key, MergeMember, Patterns, Query};
 pub use glob::Glob;

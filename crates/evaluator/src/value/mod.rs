@@ -6,6 +6,7 @@
 mod number;
 mod text;
 
+pub(crate) use number::is_blank;
 pub use number::{Number, canonical};
 pub use text::Text;
 
