@@ -1,5 +1,6 @@
 //! Escapes in JSON strings, both ways.
 
+use super::Sink;
 use super::scan;
 
 /// What an escape stands for.
@@ -56,22 +57,23 @@ fn unit(bytes: &[u8], at: usize) -> Result<u32, usize> {
 }
 
 /// Appends a text with the escapes JSON cannot do without, as `JSON.stringify` writes them.
-pub(super) fn encode(text: &str, out: &mut Vec<u8>) {
-    let bytes = text.as_bytes();
+pub(super) fn encode<S: Sink>(text: &str, out: &mut S) {
     let mut from = 0;
     loop {
-        let to = scan::special(bytes, from);
-        out.extend_from_slice(bytes.get(from..to).unwrap_or_default());
-        let Some(byte) = bytes.get(to) else { return };
+        let to = scan::special(text.as_bytes(), from);
+        out.push_str(text.get(from..to).unwrap_or_default());
+        let Some(byte) = text.as_bytes().get(to) else {
+            return;
+        };
         match byte {
-            b'"' => out.extend_from_slice(b"\\\""),
-            b'\\' => out.extend_from_slice(b"\\\\"),
-            0x8 => out.extend_from_slice(b"\\b"),
-            0xc => out.extend_from_slice(b"\\f"),
-            b'\n' => out.extend_from_slice(b"\\n"),
-            b'\r' => out.extend_from_slice(b"\\r"),
-            b'\t' => out.extend_from_slice(b"\\t"),
-            _ => out.extend_from_slice(format!("\\u{byte:04x}").as_bytes()),
+            b'"' => out.push_str("\\\""),
+            b'\\' => out.push_str("\\\\"),
+            0x8 => out.push_str("\\b"),
+            0xc => out.push_str("\\f"),
+            b'\n' => out.push_str("\\n"),
+            b'\r' => out.push_str("\\r"),
+            b'\t' => out.push_str("\\t"),
+            _ => out.push_str(&format!("\\u{byte:04x}")),
         }
         from = to + 1;
     }

@@ -20,4 +20,4 @@ mod write;
 
 pub use read::{ReadError, ReadErrorKind, read};
 pub use serde::{from_serde, to_serde};
-pub use write::{write, write_canonical, write_text};
+pub use write::{Sink, write, write_canonical, write_text};

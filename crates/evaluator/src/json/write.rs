@@ -1,20 +1,42 @@
+use bumpalo::collections::String as ArenaString;
+
 use super::escape;
 use crate::value::{Member, Number, Text, Value};
 
+/// What JSON is written to.
+pub trait Sink {
+    /// Appends a text.
+    fn push_str(&mut self, text: &str);
+}
+
+impl Sink for Vec<u8> {
+    #[inline]
+    fn push_str(&mut self, text: &str) {
+        self.extend_from_slice(text.as_bytes());
+    }
+}
+
+impl Sink for ArenaString<'_> {
+    #[inline]
+    fn push_str(&mut self, text: &str) {
+        ArenaString::push_str(self, text);
+    }
+}
+
 /// Appends the compact JSON of a value. A missing member is left out, a missing item or value is `null`. Numbers that
 /// were read keep their digits, and what was read and not changed is copied as it stands.
-pub fn write(value: Value<'_>, out: &mut Vec<u8>) {
+pub fn write<S: Sink>(value: Value<'_>, out: &mut S) {
     match value {
         Value::Number(number) => match number {
-            Number::Raw(digits) => out.extend_from_slice(digits.as_bytes()),
+            Number::Raw(digits) => out.push_str(digits),
             Number::Float(number) => write_double(number, out),
         },
         Value::List(list) => match list.raw {
-            Some(raw) => out.extend_from_slice(raw.as_bytes()),
+            Some(raw) => out.push_str(raw),
             None => write_items(list.items, out, write),
         },
         Value::Object(object) => match object.raw {
-            Some(raw) => out.extend_from_slice(raw.as_bytes()),
+            Some(raw) => out.push_str(raw),
             None => write_members(object.members.iter(), out, write),
         },
         other => write_plain(other, out),
@@ -23,7 +45,7 @@ pub fn write(value: Value<'_>, out: &mut Vec<u8>) {
 
 /// Appends the JSON of a value as `JSON.stringify` prints it, for texts that must equal those of Segment's engine:
 /// every number in canonical text, keys that are list positions first and in ascending order.
-pub fn write_canonical(value: Value<'_>, out: &mut Vec<u8>) {
+pub fn write_canonical<S: Sink>(value: Value<'_>, out: &mut S) {
     match value {
         Value::Number(number) => write_double(number.as_f64(), out),
         Value::List(list) => write_items(list.items, out, write_canonical),
@@ -36,67 +58,67 @@ pub fn write_canonical(value: Value<'_>, out: &mut Vec<u8>) {
 }
 
 /// Appends a text as a JSON string, quotes included.
-pub fn write_text(text: &str, out: &mut Vec<u8>) {
-    out.push(b'"');
+pub fn write_text<S: Sink>(text: &str, out: &mut S) {
+    out.push_str("\"");
     escape::encode(text, out);
-    out.push(b'"');
+    out.push_str("\"");
 }
 
 /// Appends a value that is printed in one way only.
-fn write_plain(value: Value<'_>, out: &mut Vec<u8>) {
+fn write_plain<S: Sink>(value: Value<'_>, out: &mut S) {
     match value {
         Value::Text(text) => write_string(text, out),
-        Value::Bool(true) => out.extend_from_slice(b"true"),
-        Value::Bool(false) => out.extend_from_slice(b"false"),
-        _ => out.extend_from_slice(b"null"),
+        Value::Bool(true) => out.push_str("true"),
+        Value::Bool(false) => out.push_str("false"),
+        _ => out.push_str("null"),
     }
 }
 
 #[inline]
-fn write_string(text: Text<'_>, out: &mut Vec<u8>) {
+fn write_string<S: Sink>(text: Text<'_>, out: &mut S) {
     if text.is_plain() {
-        out.push(b'"');
-        out.extend_from_slice(text.as_str().as_bytes());
-        out.push(b'"');
+        out.push_str("\"");
+        out.push_str(text.as_str());
+        out.push_str("\"");
     } else {
         write_text(text.as_str(), out);
     }
 }
 
-fn write_double(number: f64, out: &mut Vec<u8>) {
+fn write_double<S: Sink>(number: f64, out: &mut S) {
     if number.is_finite() {
         let mut buffer = ryu_js::Buffer::new();
-        out.extend_from_slice(buffer.format_finite(number).as_bytes());
+        out.push_str(buffer.format_finite(number));
     } else {
-        out.extend_from_slice(b"null");
+        out.push_str("null");
     }
 }
 
-fn write_items(items: &[Value<'_>], out: &mut Vec<u8>, write: fn(Value<'_>, &mut Vec<u8>)) {
-    out.push(b'[');
+fn write_items<S: Sink>(items: &[Value<'_>], out: &mut S, write: fn(Value<'_>, &mut S)) {
+    out.push_str("[");
     for (i, item) in items.iter().enumerate() {
         if i > 0 {
-            out.push(b',');
+            out.push_str(",");
         }
         write(*item, out);
     }
-    out.push(b']');
+    out.push_str("]");
 }
 
-fn write_members<'m, 'a: 'm>(
+fn write_members<'m, 'a: 'm, S: Sink>(
     members: impl Iterator<Item = &'m Member<'a>>,
-    out: &mut Vec<u8>,
-    write: fn(Value<'_>, &mut Vec<u8>),
+    out: &mut S,
+    write: fn(Value<'_>, &mut S),
 ) {
-    out.push(b'{');
+    out.push_str("{");
     let present = members.filter(|m| !m.value.is_missing());
     for (i, member) in present.enumerate() {
         if i > 0 {
-            out.push(b',');
+            out.push_str(",");
         }
         write_string(member.key, out);
-        out.push(b':');
+        out.push_str(":");
         write(member.value, out);
     }
-    out.push(b'}');
+    out.push_str("}");
 }

@@ -3,11 +3,16 @@
 //! A value is a small copyable handle. Texts, items and members live in the event's own bytes, in the program, or in
 //! the arena of the event being processed, all of which outlive the value (`'a`).
 
+mod equal;
 mod number;
+mod print;
+#[cfg(test)]
+mod tests;
 mod text;
 
 pub(crate) use number::is_blank;
 pub use number::{Number, canonical};
+pub use print::TextStyle;
 pub use text::Text;
 
 /// A value, or [`Value::Missing`] where there is none. Missing and null are different everywhere.

@@ -1,4 +1,5 @@
 use bumpalo::Bump;
+use bumpalo::collections::String as ArenaString;
 
 /// A number: its digits as read, or a computed double.
 ///
@@ -27,6 +28,14 @@ impl<'a> Number<'a> {
         match self {
             Self::Raw(digits) if is_canonical(digits) => digits,
             _ => canonical(self.as_f64(), arena),
+        }
+    }
+
+    /// Appends the canonical text of the number.
+    pub fn push_text(&self, out: &mut ArenaString<'_>) {
+        match self {
+            Self::Raw(digits) if is_canonical(digits) => out.push_str(digits),
+            _ => out.push_str(ryu_js::Buffer::new().format(self.as_f64())),
         }
     }
 
