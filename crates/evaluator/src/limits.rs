@@ -20,3 +20,7 @@ pub const FILE_BYTES: usize = 16 << 20;
 pub const FILE_NODES: usize = 200_000;
 /// Deepest nesting of lists and maps in a mapping file.
 pub const FILE_DEPTH: usize = 100;
+/// Longest `strftime` pattern.
+pub const TIME_PATTERN_BYTES: usize = 256;
+/// So much of a value is shown in a [`crate::eval::Failure`].
+pub const FAILURE_VALUE_BYTES: usize = 200;
