@@ -1,1 +1,7 @@
-fn main() {}
+//! The `segue` program; everything it does is in the library beside it.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    segue::main()
+}

@@ -1,0 +1,111 @@
+use std::path::PathBuf;
+
+use clap::Args;
+use segue_evaluator::{Bump, Rule, Value, json};
+
+use crate::clock::{Clock, ClockArgs};
+use crate::events::Events;
+use crate::lines::{self, Source, Work};
+use crate::mappings::{compiler, read_text};
+use crate::render::Drawing;
+use crate::stop::{Outcome, Stop};
+
+/// Evaluate an expression, a condition or one of Segment's mappings against each event
+#[derive(Debug, Args)]
+pub(crate) struct EvalArgs {
+    #[command(flatten)]
+    what: What,
+
+    /// Event files, also .gz and .zst; `-` or none for standard input
+    #[arg(value_name = "EVENTS")]
+    events: Vec<PathBuf>,
+
+    #[command(flatten)]
+    clock: ClockArgs,
+
+    /// Let paths begin with any name, not only with fields of the Segment spec
+    #[arg(long)]
+    any_field: bool,
+}
+
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+struct What {
+    /// Print the value of an expression
+    #[arg(long, value_name = "EXPRESSION", allow_hyphen_values = true)]
+    rule: Option<String>,
+
+    /// Print whether a condition holds
+    #[arg(long, value_name = "EXPRESSION", allow_hyphen_values = true)]
+    condition: Option<String>,
+
+    /// Print what one of Segment's mapping objects makes of the event, without the schema of an action
+    #[arg(long, value_name = "FILE")]
+    segment_mapping: Option<PathBuf>,
+}
+
+impl EvalArgs {
+    pub(crate) fn run(self) -> Result<Outcome, Stop> {
+        let clock = Clock::new(&self.clock)?;
+        let mut evaluation = self.what.compile(self.any_field)?;
+        let mut events = Events::open(&self.events)?;
+        lines::print(&mut events, clock, &mut evaluation)
+    }
+}
+
+impl What {
+    fn compile(self, any_field: bool) -> Result<Evaluation, Stop> {
+        let compiler = compiler()?;
+        let (name, text, segment) = match (self.segment_mapping, self.rule, self.condition) {
+            (Some(file), _, _) => (file.display().to_string(), read_text(&file)?, true),
+            (None, Some(text), _) => ("rule".to_owned(), text, false),
+            (None, None, text) => ("condition".to_owned(), text.unwrap_or_default(), false),
+        };
+        let compiled = if segment {
+            compiler.segment_mapping(&text)
+        } else {
+            let condition = name == "condition";
+            let rule = compiler.rule(&text, condition, any_field);
+            rule.map(|rule| (rule, Vec::new()))
+        };
+        let drawing = Drawing::new(&name, &text, compiler.destination());
+        match compiled {
+            Ok((rule, warnings)) => {
+                drawing.draw_all(&warnings);
+                Ok(Evaluation { rule, segment })
+            }
+            Err(errors) => {
+                drawing.draw_all(&errors);
+                Err(Stop::Invalid(format!("the {name} cannot be evaluated")))
+            }
+        }
+    }
+}
+
+struct Evaluation {
+    rule: Rule,
+    /// Whether it is one of Segment's mappings, whose answers stand under `output`.
+    segment: bool,
+}
+
+impl Work for Evaluation {
+    fn event<'a>(&'a mut self, source: Source<'a>, arena: &'a Bump, out: &mut Vec<u8>) -> Outcome {
+        let answer = self.rule.eval(source.event, source.now, arena);
+        match &answer {
+            Ok(Value::Missing) => out.extend_from_slice(b"{\"missing\":true}"),
+            Ok(value) if self.segment => {
+                out.extend_from_slice(b"{\"output\":");
+                json::write(*value, out);
+                out.push(b'}');
+            }
+            Ok(value) => json::write(*value, out),
+            Err(failure) => {
+                out.extend_from_slice(b"{\"error\":");
+                json::write_text(&failure.message, out);
+                out.push(b'}');
+            }
+        }
+        out.push(b'\n');
+        Outcome::found(answer.is_err())
+    }
+}

@@ -1,0 +1,213 @@
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use segue_delivery::{Encoding, Request};
+use segue_evaluator::schema::Action;
+use segue_evaluator::{Bump, Payload, Verdict, json};
+use segue_mixpanel::{Lane, Records};
+
+use crate::clock::{Clock, ClockArgs};
+use crate::events::Events;
+use crate::lines::{self, Source, Work};
+use crate::mappings::{Mappings, MappingsArgs};
+use crate::stop::{Outcome, Stop};
+
+/// Map events and print what comes out; nothing is sent
+#[derive(Debug, Args)]
+pub(crate) struct MapArgs {
+    #[command(flatten)]
+    mappings: MappingsArgs,
+
+    /// Event files, also .gz and .zst; `-` or none for standard input
+    #[arg(value_name = "EVENTS")]
+    events: Vec<PathBuf>,
+
+    /// How far to go: the payload of the action, the records made of it, or the requests of Segment's destination
+    #[arg(long, value_enum, default_value_t)]
+    emit: Emit,
+
+    /// Print a line for events that no mapping fired for, too
+    #[arg(long)]
+    unmatched: bool,
+
+    #[command(flatten)]
+    clock: ClockArgs,
+
+    /// Print credentials in requests
+    #[arg(long)]
+    show_secrets: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Emit {
+    #[default]
+    Payloads,
+    Records,
+    Requests,
+}
+
+impl MapArgs {
+    pub(crate) fn run(self) -> Result<Outcome, Stop> {
+        let clock = Clock::new(&self.clock)?;
+        let mappings = Mappings::load(&self.mappings)?;
+        let mut events = Events::open(&self.events)?;
+        let mut mapper = Mapper {
+            mappings,
+            emit: self.emit,
+            unmatched: self.unmatched,
+            show_secrets: self.show_secrets,
+            records: Records::default(),
+        };
+        lines::print(&mut events, clock, &mut mapper)
+    }
+}
+
+struct Mapper {
+    mappings: Mappings,
+    emit: Emit,
+    unmatched: bool,
+    show_secrets: bool,
+    /// Used again for every payload.
+    records: Records,
+}
+
+impl Work for Mapper {
+    fn event<'a>(&'a mut self, source: Source<'a>, arena: &'a Bump, out: &mut Vec<u8>) -> Outcome {
+        let Self {
+            mappings: Mappings { program, mixpanel },
+            records,
+            ..
+        } = self;
+        let (emit, show_secrets) = (self.emit, self.show_secrets);
+        let mut failed = false;
+        let verdict = program.run(source.event, source.now, arena, |fired| {
+            lines::begin(source.number, out);
+            lines::write_member("mapping", &fired.mapping.name, out);
+            lines::write_member("action", &fired.action.key, out);
+            let written = fired.payload.and_then(|payload| {
+                if emit == Emit::Payloads {
+                    write_payload(fired.action, &payload, out);
+                    return Ok(());
+                }
+                records.clear();
+                let origin = segue_mixpanel::Source {
+                    event: source.event,
+                    now: source.now,
+                };
+                mixpanel.records(fired.action, &payload, origin, arena, records)?;
+                if emit == Emit::Records {
+                    write_records(records, out);
+                } else {
+                    write_requests(&mixpanel.requests(records), show_secrets, out);
+                }
+                Ok(())
+            });
+            failed |= written.is_err();
+            lines::end(written, out);
+        });
+        match verdict {
+            Ok(Verdict::Fired(_)) => {}
+            Ok(verdict) => {
+                if self.unmatched {
+                    write_unmatched(source.number, verdict, out);
+                }
+            }
+            Err(failure) => {
+                failed = true;
+                lines::begin(source.number, out);
+                lines::end(Err(failure), out);
+            }
+        }
+        Outcome::found(failed)
+    }
+}
+
+fn write_unmatched(number: u64, verdict: Verdict<'_>, out: &mut Vec<u8>) {
+    lines::begin(number, out);
+    lines::write_key("unmatched", out);
+    out.extend_from_slice(b"true");
+    if let Verdict::Dropped(name) = verdict {
+        lines::write_member("dropped", name, out);
+    }
+    lines::end(Ok(()), out);
+}
+
+fn write_payload(action: &Action, payload: &Payload<'_>, out: &mut Vec<u8>) {
+    lines::write_key("payload", out);
+    let fields = action.fields.iter().zip(payload.values);
+    let present = fields.filter(|(_, value)| !value.is_missing());
+    write_all(*b"{}", present, out, |(field, value), out| {
+        json::write_text(&field.key, out);
+        out.push(b':');
+        json::write(*value, out);
+    });
+}
+
+fn write_records(records: &Records, out: &mut Vec<u8>) {
+    lines::write_key("records", out);
+    write_all(*b"[]", records.iter(), out, |(lane, body), out| {
+        out.extend_from_slice(b"{\"lane\":");
+        json::write_text(name(lane), out);
+        lines::write_key("body", out);
+        out.extend_from_slice(body);
+        out.push(b'}');
+    });
+}
+
+fn write_requests(requests: &[Request], show_secrets: bool, out: &mut Vec<u8>) {
+    lines::write_key("requests", out);
+    write_all(*b"[]", requests, out, |request, out| {
+        out.extend_from_slice(b"{\"method\":");
+        json::write_text(request.method, out);
+        lines::write_member("url", &request.url, out);
+        out.extend_from_slice(b",\"headers\":{");
+        if let Some(authorization) = &request.authorization {
+            out.extend_from_slice(b"\"authorization\":");
+            if show_secrets {
+                json::write_text(authorization, out);
+            } else {
+                let scheme = authorization.split(' ').next().unwrap_or_default();
+                json::write_text(&format!("{scheme} ***"), out);
+            }
+            out.push(b',');
+        }
+        out.extend_from_slice(b"\"content-type\":");
+        json::write_text(request.content_type, out);
+        out.push(b'}');
+        let encoding = match request.encoding {
+            Encoding::Json => "json",
+            Encoding::Form => "form",
+        };
+        lines::write_member("encoding", encoding, out);
+        lines::write_key("body", out);
+        out.extend_from_slice(&request.body);
+        out.push(b'}');
+    });
+}
+
+/// What a lane is called in output.
+fn name(lane: Lane) -> &'static str {
+    match lane {
+        Lane::Import => "import",
+        Lane::Track => "track",
+        Lane::Engage => "engage",
+        Lane::Groups => "groups",
+    }
+}
+
+/// Appends items with commas in between and the brackets around.
+fn write_all<T>(
+    [open, close]: [u8; 2],
+    items: impl IntoIterator<Item = T>,
+    out: &mut Vec<u8>,
+    mut write: impl FnMut(T, &mut Vec<u8>),
+) {
+    out.push(open);
+    for (at, item) in items.into_iter().enumerate() {
+        if at > 0 {
+            out.push(b',');
+        }
+        write(item, out);
+    }
+    out.push(close);
+}

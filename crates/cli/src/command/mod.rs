@@ -1,0 +1,42 @@
+//! The commands, one file each.
+
+mod actions;
+mod completions;
+mod eval;
+mod explain;
+mod init;
+mod lint;
+mod map;
+mod presets;
+mod table;
+
+use clap::Subcommand;
+
+use crate::stop::{Outcome, Stop};
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Init(init::InitArgs),
+    Lint(lint::LintArgs),
+    Map(map::MapArgs),
+    Eval(eval::EvalArgs),
+    Presets(presets::PresetsArgs),
+    Actions(actions::ActionsArgs),
+    Explain(explain::ExplainArgs),
+    Completions(completions::CompletionsArgs),
+}
+
+impl Command {
+    pub(crate) fn run(self) -> Result<Outcome, Stop> {
+        match self {
+            Self::Init(arguments) => arguments.run(),
+            Self::Lint(arguments) => arguments.run(),
+            Self::Map(arguments) => arguments.run(),
+            Self::Eval(arguments) => arguments.run(),
+            Self::Presets(arguments) => arguments.run(),
+            Self::Actions(arguments) => arguments.run(),
+            Self::Explain(arguments) => arguments.run(),
+            Self::Completions(arguments) => arguments.run(),
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! Events from files and standard input, in batches of bytes that hold whole events.
+//!
+//! [`compression`] is undone, a [`splitter`] finds where each event begins and ends, and [`Events`] does both over all
+//! inputs. An event is only found here, not read: a batch can be handed to another thread as it is.
+
+mod array;
+mod compression;
+mod input;
+mod lines;
+mod splitter;
+#[cfg(test)]
+mod tests;
+
+use std::collections::VecDeque;
+use std::fs::File;
+use std::io::{self, Read};
+use std::ops::Range;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use segue_evaluator::json::ReadError;
+use segue_evaluator::{Bump, Value, json};
+
+use crate::stop::Stop;
+use input::Input;
+
+/// Some events of one input, as they came.
+#[derive(Debug, Default)]
+pub(crate) struct Batch {
+    file: Arc<str>,
+    bytes: Vec<u8>,
+    found: Vec<Found>,
+    first: u64,
+}
+
+/// An event found in the bytes of a batch, or what is there in place of one.
+#[derive(Debug)]
+struct Found {
+    line: u64,
+    what: Result<Range<usize>, String>,
+}
+
+/// One event, not yet read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Event<'b> {
+    /// Its number over all inputs, from 0.
+    pub(crate) number: u64,
+    /// The name of its input.
+    pub(crate) file: &'b str,
+    /// The line it begins in, from 1.
+    pub(crate) line: u64,
+    what: Result<&'b [u8], &'b str>,
+}
+
+impl Batch {
+    /// The events in order, unreadable ones included.
+    pub(crate) fn events(&self) -> impl Iterator<Item = Event<'_>> {
+        (self.first..)
+            .zip(&self.found)
+            .map(|(number, found)| Event {
+                number,
+                file: &self.file,
+                line: found.line,
+                what: match &found.what {
+                    Ok(range) => Ok(self.bytes.get(range.clone()).unwrap_or_default()),
+                    Err(reason) => Err(reason),
+                },
+            })
+    }
+}
+
+impl<'b> Event<'b> {
+    /// The event as a value; the reason where it is none.
+    pub(crate) fn read(&self, arena: &'b Bump) -> Result<Value<'b>, String> {
+        match json::read(self.what?, arena) {
+            Ok(value @ Value::Object(_)) => Ok(value),
+            Ok(_) => Err("the event is no object".to_owned()),
+            Err(ReadError { kind, offset }) => Err(format!("{kind} at byte {offset} of the event")),
+        }
+    }
+}
+
+/// The events of several inputs, one after the other.
+pub(crate) struct Events {
+    waiting: VecDeque<Source>,
+    current: Option<Input>,
+    number: u64,
+}
+
+/// An input that has not been begun.
+enum Source {
+    Stdin,
+    /// A file that can be opened again.
+    File(PathBuf),
+    /// A pipe, which cannot.
+    Pipe(PathBuf, File),
+}
+
+impl Events {
+    /// The events of these files, `-` for standard input, which is also what is read where no file is named. Fails
+    /// where one cannot be opened.
+    pub(crate) fn open(paths: &[PathBuf]) -> Result<Self, Stop> {
+        let mut waiting = paths
+            .iter()
+            .map(Source::check)
+            .collect::<Result<VecDeque<_>, _>>()?;
+        if waiting.is_empty() {
+            waiting.push_back(Source::Stdin);
+        }
+        Ok(Self {
+            waiting,
+            current: None,
+            number: 0,
+        })
+    }
+
+    /// Fills the batch with the next events; false where there are no more.
+    pub(crate) fn fill(&mut self, batch: &mut Batch) -> bool {
+        loop {
+            let input = match &mut self.current {
+                Some(input) => input,
+                None => match self.waiting.pop_front() {
+                    Some(source) => self.current.insert(source.begin()),
+                    None => return false,
+                },
+            };
+            if input.fill(batch) {
+                batch.first = self.number;
+                self.number += batch.found.len() as u64;
+                return true;
+            }
+            self.current = None;
+        }
+    }
+}
+
+impl Source {
+    fn check(path: &PathBuf) -> Result<Self, Stop> {
+        if path.as_os_str() == "-" {
+            return Ok(Self::Stdin);
+        }
+        let failed = |error| Stop::read(path, error);
+        let file = File::open(path).map_err(failed)?;
+        let kind = file.metadata().map_err(failed)?;
+        if kind.is_dir() {
+            return Err(failed(io::ErrorKind::IsADirectory.into()));
+        }
+        Ok(if kind.is_file() {
+            Self::File(path.clone())
+        } else {
+            Self::Pipe(path.clone(), file)
+        })
+    }
+
+    fn begin(self) -> Input {
+        let (name, reader): (_, io::Result<Box<dyn Read>>) = match self {
+            Self::Stdin => ("-".into(), Ok(Box::new(io::stdin()))),
+            Self::File(path) => {
+                let file = File::open(&path);
+                (path, file.map(|f| Box::new(f) as _))
+            }
+            Self::Pipe(path, file) => (path, Ok(Box::new(file))),
+        };
+        Input::new(name.display().to_string().into(), reader)
+    }
+}

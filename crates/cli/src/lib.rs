@@ -1,0 +1,45 @@
+//! The command line of Segue.
+//!
+//! Each command is one file under `command` that calls the crates and prints what they say; nothing is decided here
+//! that a library could decide. Data goes to standard output, everything meant for a person to standard error.
+
+mod clock;
+mod command;
+mod events;
+mod lines;
+mod mappings;
+mod render;
+mod stop;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use stop::Stop;
+
+/// Mapping as code from Segment events to Mixpanel.
+#[derive(Debug, Parser)]
+#[command(name = "segue", version, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: command::Command,
+}
+
+/// Runs the program with the arguments of the process.
+pub fn main() -> ExitCode {
+    match Arguments::parse().command.run() {
+        Ok(outcome) => outcome.into(),
+        Err(stop) => {
+            if !stop.is_closed_pipe() {
+                complain(&stop);
+            }
+            ExitCode::from(&stop)
+        }
+    }
+}
+
+/// Says on standard error why the program stops. If even that fails, nobody is listening.
+fn complain(stop: &Stop) {
+    let _ = writeln!(anstream::stderr(), "error: {stop}");
+}

@@ -1,0 +1,78 @@
+//! The mapping file a command runs events through.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use segue_evaluator::Program;
+use segue_mixpanel::{Mixpanel, Settings};
+use segue_parser::diagnostic::Severity;
+use segue_parser::{Compiler, DestinationError, Environment};
+
+use crate::render::{Drawing, counted};
+use crate::stop::Stop;
+
+/// The option that names the mapping file.
+#[derive(Debug, Args)]
+pub(crate) struct MappingsArgs {
+    /// The mapping file
+    #[arg(
+        short = 'm',
+        long = "mappings",
+        value_name = "FILE",
+        default_value = DEFAULT_FILE
+    )]
+    file: PathBuf,
+}
+
+/// The mapping file where none is named.
+pub(crate) const DEFAULT_FILE: &str = "segue.yaml";
+
+/// A mapping file that loads.
+#[derive(Debug)]
+pub(crate) struct Mappings {
+    pub(crate) program: Program,
+    pub(crate) mixpanel: Mixpanel,
+}
+
+impl Mappings {
+    /// Compiles the file; draws what is wrong with it on standard error.
+    pub(crate) fn load(arguments: &MappingsArgs) -> Result<Self, Stop> {
+        let file = &arguments.file;
+        let text = read_text(file)?;
+        let compiler = compiler()?;
+        let compilation = compiler.compile(&text, &ProcessEnvironment);
+        if let (Some(program), Some(settings)) = (compilation.program, &compilation.settings) {
+            let mixpanel = Mixpanel::new(Settings::new(settings)?);
+            return Ok(Self { program, mixpanel });
+        }
+        let mut errors = compilation.diagnostics;
+        errors.retain(|d| d.severity == Severity::Error);
+        let name = file.display().to_string();
+        Drawing::new(&name, &text, compiler.destination()).draw_all(&errors);
+        Err(Stop::Invalid(format!(
+            "`{name}` does not load: {}",
+            counted(errors.len(), "error")
+        )))
+    }
+}
+
+/// The compiler for Mixpanel's mapping files.
+pub(crate) fn compiler() -> Result<Compiler, DestinationError> {
+    Compiler::new(segue_mixpanel::destination())
+}
+
+/// The text of a file.
+pub(crate) fn read_text(path: &Path) -> Result<String, Stop> {
+    fs::read_to_string(path).map_err(|error| Stop::read(path, error))
+}
+
+/// `${NAME}` is looked up among the variables of the process.
+#[derive(Debug)]
+pub(crate) struct ProcessEnvironment;
+
+impl Environment for ProcessEnvironment {
+    fn get(&self, name: &str) -> Option<String> {
+        std::env::var(name).ok()
+    }
+}
