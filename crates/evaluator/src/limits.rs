@@ -24,3 +24,5 @@ pub const FILE_DEPTH: usize = 100;
 pub const TIME_PATTERN_BYTES: usize = 256;
 /// So much of a value is shown in a [`crate::eval::Failure`].
 pub const FAILURE_VALUE_BYTES: usize = 200;
+/// Most bytes of records that one payload may become (an order repeats its properties for each product).
+pub const RECORD_BYTES: usize = 64 << 20;
