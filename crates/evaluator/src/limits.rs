@@ -12,6 +12,8 @@ pub const TEXT_BYTES: usize = 1 << 20;
 pub const ITEMS: usize = 100_000;
 /// Deepest nesting of expressions; the parser refuses more.
 pub const EXPRESSION_DEPTH: usize = 64;
+/// Longest expression in bytes; the parser refuses more.
+pub const EXPRESSION_BYTES: usize = 1 << 16;
 /// Most mappings of one program, enabled or not.
 pub const MAPPINGS: usize = 50;
 /// Largest mapping file in bytes, and most bytes of text in one once its aliases stand written out.

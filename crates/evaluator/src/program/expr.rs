@@ -15,6 +15,8 @@ pub enum Expr {
     Number(Box<str>),
     /// A text.
     Text(Box<str>),
+    /// The event itself.
+    Event,
     /// A path from the event.
     Path(PathId),
     /// A path from the current input: the item inside `map`, `@arrayPath` and the like. Empty: the input itself.
