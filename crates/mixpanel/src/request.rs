@@ -72,3 +72,66 @@ fn push_encoded(text: &str, url: &mut String) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    fn requests(settings: &Value, lanes: &[Lane]) -> Vec<(String, Encoding, String)> {
+        let settings = Settings::new(settings.as_object().unwrap()).unwrap();
+        let mut records = Records::default();
+        for (number, lane) in lanes.iter().enumerate() {
+            records.push(*lane, |out| out.extend(format!("\"n\":{number}").bytes()));
+        }
+        Mixpanel::new(settings)
+            .requests(&records)
+            .into_iter()
+            .map(|request| {
+                assert_eq!(
+                    request.authorization.is_some(),
+                    request.encoding == Encoding::Json
+                );
+                (
+                    request.url,
+                    request.encoding,
+                    String::from_utf8(request.body).unwrap(),
+                )
+            })
+            .collect()
+    }
+
+    #[test]
+    fn events_go_together_and_everything_else_alone() {
+        let settings = json!({"project_token": "t", "strict": false});
+        let import = "https://api.mixpanel.com/import?strict=0".to_owned();
+        assert_eq!(
+            requests(&settings, &[Lane::Import, Lane::Import]),
+            [(import, Encoding::Json, r#"[{"n":0},{"n":1}]"#.to_owned())]
+        );
+        let form = |path, body: &str| {
+            let url = format!("https://api.mixpanel.com/{path}");
+            (url, Encoding::Form, body.to_owned())
+        };
+        assert_eq!(
+            requests(&settings, &[Lane::Track, Lane::Engage, Lane::Groups]),
+            [
+                form("track", r#"{"n":0}"#),
+                form("engage", r#"{"n":1}"#),
+                form("groups", r#"{"n":2}"#)
+            ]
+        );
+        assert_eq!(requests(&settings, &[]), []);
+    }
+
+    #[test]
+    fn a_service_account_needs_its_project_in_the_address() {
+        let settings = json!({"project_token": "t",
+            "service_account": {"username": "u", "secret": "s", "project_id": "7 &é"}});
+        let made = requests(&settings, &[Lane::Import]);
+        assert_eq!(
+            made[0].0,
+            "https://api.mixpanel.com/import?strict=1&project_id=7%20%26%C3%A9"
+        );
+    }
+}
