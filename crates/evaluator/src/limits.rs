@@ -10,11 +10,8 @@ pub const QUERY_HITS: usize = 10_000;
 pub const TEXT_BYTES: usize = 1 << 20;
 /// Most items or members that one function or directive may produce.
 pub const ITEMS: usize = 100_000;
-/// Deepest nesting of expressions, counted on through the `let` entries they use; the parser refuses more. So no value
-/// is nested deeper than this and [`EVENT_DEPTH`] together, and what walks values may recurse.
+/// Deepest nesting of expressions; the parser refuses more.
 pub const EXPRESSION_DEPTH: usize = 64;
-/// Longest expression in bytes; the parser refuses more.
-pub const EXPRESSION_BYTES: usize = 1 << 16;
 /// Most mappings of one program, enabled or not.
 pub const MAPPINGS: usize = 50;
 /// Largest mapping file in bytes, and most bytes of text in one once its aliases stand written out.

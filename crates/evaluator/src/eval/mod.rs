@@ -46,6 +46,17 @@ pub enum FailureCode {
 }
 
 impl FailureCode {
+    /// Every code.
+    pub const ALL: &'static [Self] = &[
+        Self::RequiredFieldMissing,
+        Self::WrongType,
+        Self::OutOfRange,
+        Self::InvalidDate,
+        Self::MappingFailed,
+        Self::LimitExceeded,
+        Self::ActionFailed,
+    ];
+
     /// The code in output, `required_field_missing`.
     pub fn as_str(self) -> &'static str {
         match self {

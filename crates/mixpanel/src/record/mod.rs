@@ -86,7 +86,7 @@ impl Records {
     }
 
     /// Appends the record that `write` writes.
-    pub(crate) fn push(&mut self, lane: Lane, write: impl FnOnce(&mut Vec<u8>)) {
+    fn push(&mut self, lane: Lane, write: impl FnOnce(&mut Vec<u8>)) {
         json::object(&mut self.bytes, write);
         self.ends.push((lane, self.bytes.len()));
     }

@@ -212,35 +212,3 @@ fn leading_version(text: &str) -> Option<&str> {
     }
     text.get(..end)
 }
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    #[test]
-    fn real_user_agents() {
-        let cases: Vec<(String, Option<String>, String)> =
-            serde_yaml::from_str(include_str!("../../tests/user_agents.yaml")).unwrap();
-        for (name, version, agent) in &cases {
-            let browser = browser(agent);
-            assert_eq!(
-                (browser.name, browser.version),
-                (name.as_str(), version.as_deref()),
-                "{agent}"
-            );
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn tokens_are_found_wherever_they_stand(before in ".{0,20}", after in ".{0,20}", which in 0..TOKENS.len()) {
-            let (token, any_case) = TOKENS[which];
-            let agent = format!("{before}{}{after}", if any_case { token.to_uppercase() } else { token.to_owned() });
-            prop_assert!(tokens(agent.as_bytes()) & (1 << which) != 0);
-            let version = browser(&agent).version;
-            prop_assert!(version.is_none_or(|version| agent.contains(version)));
-        }
-    }
-}

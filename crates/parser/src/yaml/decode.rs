@@ -10,12 +10,13 @@ pub(super) fn offsets(source: &str, range: Range<usize>, style: Style, text: &st
 }
 
 /// The offset map, if decoding here agrees with `text`.
-fn exact(source: &str, range: Range<usize>, style: Style, text: &str) -> Option<OffsetMap> {
+pub(super) fn exact(
+    source: &str,
+    range: Range<usize>,
+    style: Style,
+    text: &str,
+) -> Option<OffsetMap> {
     let written = source.get(range.clone())?;
-    let block = matches!(style, Style::Literal | Style::Folded);
-    if block && text.trim_end_matches('\n').is_empty() {
-        return Some(OffsetMap::identity(range.start, 0));
-    }
     let mut decoder = Decoder::default();
     match style {
         Style::Plain => decoder.flow(written, range.start, |_| None)?,
@@ -29,13 +30,14 @@ fn exact(source: &str, range: Range<usize>, style: Style, text: &str) -> Option<
         }
         Style::Literal | Style::Folded => decoder.block(source, range, style == Style::Folded)?,
     }
-    let same = if block {
+    let tail = matches!(style, Style::Literal | Style::Folded);
+    let same = if tail {
         // Chomping only takes from the tail or adds to it.
         decoder.text.trim_end_matches('\n') == text.trim_end_matches('\n')
     } else {
         decoder.text == text
     };
-    same.then(|| decoder.finish())
+    same.then(|| OffsetMap::from_runs(decoder.runs, decoder.behind))
 }
 
 /// Decodes a scalar again, noting where each piece came from.
@@ -58,7 +60,7 @@ impl Decoder {
         if self.runs.is_empty() {
             self.runs.push((decoded, at));
         } else {
-            if at != self.behind || self.expected(decoded) != Some(self.behind) {
+            if self.expected(decoded) != Some(self.behind) {
                 self.runs.push((decoded, self.behind));
             }
             if at != self.behind {
@@ -67,14 +69,6 @@ impl Decoder {
         }
         self.text.push_str(piece);
         self.behind = at + len;
-    }
-
-    fn finish(mut self) -> OffsetMap {
-        let decoded = self.text.len();
-        if self.expected(decoded) != Some(self.behind) {
-            self.runs.push((decoded, self.behind));
-        }
-        OffsetMap::from_runs(self.runs, self.behind)
     }
 
     /// Where the last run puts a decoded offset.
@@ -183,7 +177,7 @@ impl Decoder {
 /// The blanks and line breaks a text begins with.
 fn blanks(text: &str) -> &str {
     let behind = text.trim_start_matches([' ', '\t', '\n', '\r']);
-    text.get(..text.len() - behind.len()).unwrap_or("")
+    text.strip_suffix(behind).unwrap_or("")
 }
 
 /// Where each line break of a text ends.
@@ -219,8 +213,7 @@ fn single_escape(rest: &str) -> Option<(String, usize)> {
     rest.starts_with("''").then(|| ("'".to_owned(), 2))
 }
 
-/// The escape that a text begins with, between double quotes, and its length.
-pub(super) fn double_escape(rest: &str) -> Option<(String, usize)> {
+fn double_escape(rest: &str) -> Option<(String, usize)> {
     let escape = rest.strip_prefix('\\')?;
     let letter = escape.chars().next()?;
     let decoded = match letter {

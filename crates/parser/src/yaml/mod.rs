@@ -134,11 +134,6 @@ impl Node {
         }
     }
 
-    /// Whether nothing stands where it should.
-    pub fn is_absent(&self) -> bool {
-        matches!(&self.kind, NodeKind::Scalar(scalar) if scalar.text.is_empty() && !scalar.verbatim)
-    }
-
     /// The entry of a mapping by key, the last of repeated ones.
     pub fn get(&self, key: &str) -> Option<&Entry> {
         match &self.kind {
@@ -166,7 +161,5 @@ impl Node {
     }
 }
 
-#[cfg(test)]
-mod laws;
 #[cfg(test)]
 mod tests;

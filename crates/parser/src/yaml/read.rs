@@ -38,9 +38,7 @@ pub fn read(text: &str, diagnostics: &mut Diagnostics) -> Option<Document> {
     match tree.finish() {
         Ok(document) => Some(document),
         Err(found) => {
-            for finding in found {
-                diagnostics.push(finding);
-            }
+            found.into_iter().for_each(|d| diagnostics.push(d));
             None
         }
     }
