@@ -5,7 +5,6 @@
 mod catalogue;
 mod policy;
 mod record;
-mod request;
 mod settings;
 
 pub use catalogue::destination;

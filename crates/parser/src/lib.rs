@@ -18,7 +18,5 @@ pub mod yaml;
 mod compile;
 mod environment;
 
-pub use compile::{
-    Compilation, Compiler, DestinationError, FieldOrigin, Origin, Part, Preset, Source, Writer,
-};
+pub use compile::{Compilation, Compiler, DestinationError};
 pub use environment::{Environment, Expanded, Expander};

@@ -5,7 +5,7 @@ use crate::path::{PathId, Segment};
 /// A typed expression. Conditions are expressions that give a boolean.
 ///
 /// Evaluation is total but for [`Directive`]s, which fail where Segment's engine does, and for the limits.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub enum Expr {
     /// `null`.
     Null,
@@ -108,7 +108,7 @@ pub enum Expr {
 }
 
 /// The key of an object member.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub enum Key {
     /// A fixed key.
     Text(Box<str>),
@@ -117,7 +117,7 @@ pub enum Key {
 }
 
 /// A member of `field+:`.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub enum MergeMember {
     /// Sets the member; a missing value leaves the base's.
     Set(Key, Expr),
@@ -152,7 +152,7 @@ pub enum Comparison {
 }
 
 /// The patterns of a `match`.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub enum Patterns {
     /// Known when the program is built.
     Fixed(Vec<Glob>),
@@ -161,7 +161,7 @@ pub enum Patterns {
 }
 
 /// A JSONPath query, RFC 9535.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Query {
     /// The query as written.
     pub text: Box<str>,

@@ -1,14 +1,14 @@
 //! Liquid templates (`@liquid`), parsed; they behave as LiquidJS 10 does with its defaults.
 
 /// A parsed Liquid template.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Liquid {
     /// What it prints, in order.
     pub nodes: Vec<Node>,
 }
 
 /// A part of a template.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub enum Node {
     /// Text as it stands.
     Text(Box<str>),
@@ -38,7 +38,7 @@ pub enum Node {
 }
 
 /// A branch of `if` or `unless`.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Branch {
     /// Decides by its truth: all but `false`, missing and null is true.
     pub condition: Filtered,
@@ -49,7 +49,7 @@ pub struct Branch {
 }
 
 /// An expression and the filters its value goes through.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Filtered {
     /// The expression in postfix order. Its value is the first that is left over.
     pub terms: Vec<Term>,
@@ -58,7 +58,7 @@ pub struct Filtered {
 }
 
 /// A part of an expression in postfix order.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub enum Term {
     /// Puts a value on the stack.
     Operand(Operand),
@@ -129,7 +129,7 @@ pub enum Operand {
 }
 
 /// A filter in use.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Applied {
     /// Which one.
     pub filter: Filter,
@@ -138,7 +138,7 @@ pub struct Applied {
 }
 
 /// An argument of a filter.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub enum Argument {
     /// `x`
     Value(Operand),
@@ -153,8 +153,8 @@ macro_rules! filters {
         #[allow(missing_docs, reason = "each is documented by the name behind it")]
         pub enum Filter {
             $($variant,)*
-            /// One that Segment has switched off: fails when it is reached.
-            SwitchedOff,
+            /// One that Segment has switched off, by its name: fails when it is reached.
+            SwitchedOff(&'static str),
         }
 
         impl Filter {
@@ -162,8 +162,10 @@ macro_rules! filters {
             pub fn find(name: &str) -> Option<Self> {
                 match name {
                     $($name => Some(Self::$variant),)*
-                    name if SWITCHED_OFF_FILTERS.contains(&name) => Some(Self::SwitchedOff),
-                    _ => None,
+                    _ => {
+                        let mut switched_off = SWITCHED_OFF_FILTERS.iter();
+                        switched_off.find(|off| **off == name).map(|off| Self::SwitchedOff(off))
+                    }
                 }
             }
 
