@@ -5,6 +5,7 @@
 mod catalogue;
 mod policy;
 mod record;
+mod request;
 mod settings;
 
 pub use catalogue::destination;

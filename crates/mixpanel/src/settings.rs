@@ -222,3 +222,110 @@ pub(crate) fn check(values: &SettingValues) -> Vec<SettingIssue> {
     }
     issues
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn values(settings: &Value) -> SettingValues {
+        settings.as_object().unwrap().clone()
+    }
+
+    fn settings(settings: &Value) -> Settings {
+        Settings::new(&values(settings)).unwrap()
+    }
+
+    #[test]
+    fn the_first_credential_that_is_there_counts() {
+        let account = json!({"username": "u", "secret": "s", "project_id": "7"});
+        let cases = [
+            (json!({"project_token": "t"}), "t:"),
+            (json!({"project_token": "t", "api_secret": ""}), "t:"),
+            (
+                json!({"project_token": "t", "api_secret": "se:crét"}),
+                "se:crét:",
+            ),
+            (
+                json!({"project_token": "t", "api_secret": "x", "service_account": account}),
+                "u:s",
+            ),
+        ];
+        for (given, pair) in cases {
+            let settings = settings(&given);
+            let header = format!("Basic {}", STANDARD.encode(pair));
+            assert_eq!(settings.credential.authorization(), header, "{given}");
+            assert_eq!(settings.credential.project_id().is_some(), pair == "u:s");
+        }
+    }
+
+    #[test]
+    fn a_project_token_is_needed() {
+        for given in [json!({}), json!({"project_token": ""})] {
+            assert_eq!(
+                Settings::new(&values(&given)).unwrap_err(),
+                SettingsError::Missing("project_token")
+            );
+        }
+    }
+
+    #[test]
+    fn the_region_names_the_host_unless_an_address_is_given() {
+        let cases = [
+            (json!({}), "https://api.mixpanel.com"),
+            (json!({"region": "US"}), "https://api.mixpanel.com"),
+            (json!({"region": "EU"}), "https://api-eu.mixpanel.com"),
+            (json!({"region": "IN"}), "https://api-in.mixpanel.com"),
+            (
+                json!({"region": "EU", "api_base_url": "http://localhost:1/x/"}),
+                "http://localhost:1/x",
+            ),
+        ];
+        for (mut given, url) in cases {
+            given["project_token"] = json!("t");
+            assert_eq!(settings(&given).base_url, url, "{given}");
+        }
+    }
+
+    #[test]
+    fn debug_output_shows_no_credential() {
+        let secret = "5ecre7";
+        for given in [
+            json!({"project_token": secret}),
+            json!({"project_token": "t", "api_secret": secret}),
+            json!({"project_token": "t", "service_account":
+                {"username": secret, "secret": secret, "project_id": "7"}}),
+        ] {
+            let shown = format!("{:?}", settings(&given));
+            assert!(!shown.contains(secret), "{shown}");
+        }
+    }
+
+    #[test]
+    fn settings_are_checked_together() {
+        let account = json!({"username": "u", "secret": "s", "project_id": "7"});
+        let cases = [
+            (json!({"project_token": "t"}), vec![]),
+            (json!({"project_token": ""}), vec![("project_token", true)]),
+            (
+                json!({"api_secret": "x", "service_account": account}),
+                vec![("api_secret", false)],
+            ),
+            (
+                json!({"id_merge": "simplified", "compatibility": "segment"}),
+                vec![("id_merge", false)],
+            ),
+            (json!({"id_merge": "simplified"}), vec![]),
+            (
+                json!({"id_merge": "simplified", "compatibility": "segment",
+                    "policies": {"identity": "improved"}}),
+                vec![],
+            ),
+        ];
+        for (given, expected) in cases {
+            let issues = check(&values(&given));
+            let found: Vec<_> = issues.iter().map(|i| (i.key.as_str(), i.error)).collect();
+            assert_eq!(found, expected, "{given}");
+        }
+    }
+}

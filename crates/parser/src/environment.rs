@@ -34,6 +34,8 @@ pub struct Expander<'e> {
 pub struct Expanded<'t> {
     /// The text; a reference to an unset variable without a default stands in it as it was written.
     pub text: Cow<'t, str>,
+    /// Whether there were references in it.
+    pub variables: bool,
     /// Whether such a placeholder is in the text, so that nothing can be said of its content.
     pub placeholder: bool,
 }
@@ -69,7 +71,7 @@ impl<'e> Expander<'e> {
         locate: impl Fn(Range<usize>) -> Span,
     ) -> Result<Expanded<'t>, Diagnostic> {
         let mut out = String::new();
-        let mut placeholder = false;
+        let (mut variables, mut placeholder) = (false, false);
         let mut done = 0;
         while let Some(at) = text.get(done..).and_then(|rest| rest.find('$')) {
             let at = done + at;
@@ -91,6 +93,7 @@ impl<'e> Expander<'e> {
                 if !is_name(name) {
                     return Err(malformed(locate(at..end), "names no variable"));
                 }
+                variables = true;
                 match (self.environment.get(name), default) {
                     (Some(value), None) => out.push_str(&value),
                     (Some(value), Some(_)) if !value.is_empty() => out.push_str(&value),
@@ -116,7 +119,11 @@ impl<'e> Expander<'e> {
                 Cow::Owned(out)
             }
         };
-        Ok(Expanded { text, placeholder })
+        Ok(Expanded {
+            text,
+            variables,
+            placeholder,
+        })
     }
 }
 

@@ -18,5 +18,7 @@ pub mod yaml;
 mod compile;
 mod environment;
 
-pub use compile::{Compilation, Compiler, DestinationError};
+pub use compile::{
+    Compilation, Compiler, DestinationError, FieldOrigin, Origin, Part, Preset, Source, Writer,
+};
 pub use environment::{Environment, Expanded, Expander};

@@ -1,64 +1,32 @@
 //! Evaluation of expressions against one event.
+//!
+//! Everything looked up or computed for an event lives in its arena, so that one reset of the arena frees all of it;
+//! on the common path nothing else is allocated. Evaluation ends soon: what is made and what is looked at is metered.
 
+mod build;
+mod condition;
 mod directive;
+mod failure;
+mod lookup;
+mod merge;
+mod query;
 mod run;
+mod value;
+mod weigh;
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell, RefCell};
 
 use bumpalo::Bump;
 
+use crate::limits;
 use crate::path::Paths;
-use crate::program::{Expr, Let};
+use crate::program::Let;
 use crate::value::Value;
 
-/// Why a mapping that fired has no payload, or why an expression gave no value.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-#[error("{message}")]
-pub struct Failure {
-    /// What kind of failure, stable for scripts.
-    pub code: FailureCode,
-    /// The field it is about, `products[0].price`.
-    pub field: Option<String>,
-    /// The value that was met, as compact JSON, where there is one.
-    pub value: Option<String>,
-    /// One sentence, lower case, without a final stop.
-    pub message: String,
-}
-
-/// The kinds of [`Failure`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum FailureCode {
-    /// A required field has no value.
-    RequiredFieldMissing,
-    /// A value cannot be coerced to the type of its field.
-    WrongType,
-    /// A number outside its field's range.
-    OutOfRange,
-    /// A text that is no date.
-    InvalidDate,
-    /// A directive or expression failed.
-    MappingFailed,
-    /// A limit of [`crate::limits`] was met.
-    LimitExceeded,
-    /// The destination's action refuses the payload (its own reason in the message).
-    ActionFailed,
-}
-
-impl FailureCode {
-    /// The code in output, `required_field_missing`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::RequiredFieldMissing => "required_field_missing",
-            Self::WrongType => "wrong_type",
-            Self::OutOfRange => "out_of_range",
-            Self::InvalidDate => "invalid_date",
-            Self::MappingFailed => "mapping_failed",
-            Self::LimitExceeded => "limit_exceeded",
-            Self::ActionFailed => "action_failed",
-        }
-    }
-}
+pub(crate) use build::{ListBuilder, ObjectBuilder, TextBuilder};
+pub use failure::{Failure, FailureCode};
+pub(crate) use value::finite;
+pub(crate) use weigh::weigh;
 
 /// One event being evaluated: its value, what has been looked up so far, the clock.
 #[derive(Debug)]
@@ -75,6 +43,16 @@ pub struct Scope<'a> {
     lets: &'a [Let],
     /// By position in `lets`; none as long as nobody asked.
     let_values: &'a [Cell<Option<Value<'a>>>],
+    /// The entries of `lets` that failed, by position.
+    let_failures: RefCell<Vec<(usize, Failure)>>,
+    /// How many `let` entries are being evaluated one inside the other.
+    let_depth: Cell<usize>,
+    /// What is left of [`limits::COMPUTED_BYTES`].
+    bytes: Cell<usize>,
+    /// What is left of [`limits::WORK`].
+    work: Cell<u64>,
+    /// The event as JSONPath queries see it; none as long as there was no query.
+    queried: OnceCell<query::Root<'a>>,
 }
 
 /// What the current input is: the event itself, or an item inside `map` and `@arrayPath`.
@@ -87,22 +65,63 @@ pub struct Frame<'a> {
 }
 
 impl<'a> Scope<'a> {
-    /// The value of an expression.
-    pub fn eval(&self, expr: &'a Expr, frame: Frame<'a>) -> Result<Value<'a>, Failure> {
-        let _ = (
-            expr,
-            frame,
-            self.paths,
-            self.slots,
-            self.lets,
-            self.let_values,
-        );
-        todo!()
+    /// A scope for one event, with the paths and `let` entries of the program it will be asked about.
+    pub fn new(
+        event: Value<'a>,
+        now: i64,
+        arena: &'a Bump,
+        paths: &'a Paths,
+        lets: &'a [Let],
+    ) -> Self {
+        Self {
+            arena,
+            event,
+            now,
+            paths,
+            slots: arena.alloc_slice_fill_with(paths.len(), |_| Cell::new(None)),
+            lets,
+            let_values: arena.alloc_slice_fill_with(lets.len(), |_| Cell::new(None)),
+            let_failures: RefCell::default(),
+            let_depth: Cell::new(0),
+            bytes: Cell::new(limits::COMPUTED_BYTES),
+            work: Cell::new(limits::WORK),
+            queried: OnceCell::new(),
+        }
     }
 
-    /// Whether a condition holds.
-    pub fn holds(&self, expr: &'a Expr, frame: Frame<'a>) -> Result<bool, Failure> {
-        let _ = (expr, frame);
-        todo!()
+    /// The frame outside of `map` and the like: the event is the input.
+    #[inline]
+    pub fn top(&self) -> Frame<'a> {
+        Frame {
+            input: self.event,
+            index: 0,
+        }
+    }
+
+    /// Accounts for so many bytes made for this event.
+    #[inline]
+    pub(crate) fn spend(&self, bytes: usize) -> Result<(), Failure> {
+        match self.bytes.get().checked_sub(bytes) {
+            Some(left) => {
+                self.bytes.set(left);
+                Ok(())
+            }
+            None => Err(Failure::limit(format!(
+                "more than {} bytes computed for one event",
+                limits::COMPUTED_BYTES
+            ))),
+        }
+    }
+
+    /// Accounts for so many bytes or items looked at.
+    #[inline]
+    pub(crate) fn look(&self, size: usize) -> Result<(), Failure> {
+        match self.work.get().checked_sub(size as u64) {
+            Some(left) => {
+                self.work.set(left);
+                Ok(())
+            }
+            None => Err(Failure::limit("too much work for one event")),
+        }
     }
 }

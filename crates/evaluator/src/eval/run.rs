@@ -1,22 +1,124 @@
 use bumpalo::Bump;
 
-use super::Failure;
-use crate::program::{Fired, Program, Rule, Verdict};
+use super::{Failure, FailureCode, Scope, weigh};
+use crate::coerce;
+use crate::limits;
+use crate::program::{Body, Fired, Mapping, Payload, Program, Rule, Verdict};
+use crate::schema::Action;
 use crate::value::Value;
 
 impl Program {
     /// Runs an event through all mappings; `each` is handed every mapping that fired, in file order.
     ///
-    /// `now` is the clock in milliseconds since the epoch. The event must be an object.
+    /// `now` is the clock in milliseconds since the epoch. A trigger that fails, which only the limits can make it do,
+    /// is an error outcome of its mapping like a failing field, and ends its `first_match` group like one that holds.
+    ///
+    /// # Errors
+    ///
+    /// The event is no object, or a `drop` condition met a limit: then no mapping has run.
     pub fn run<'a>(
         &'a self,
         event: Value<'a>,
         now: i64,
         arena: &'a Bump,
-        each: impl FnMut(Fired<'a>),
+        mut each: impl FnMut(Fired<'a>),
     ) -> Result<Verdict<'a>, Failure> {
-        let _ = (event, now, arena, each);
-        todo!()
+        if !matches!(event, Value::Object(_)) {
+            let message = "an event must be an object";
+            return Err(Failure::new(FailureCode::MappingFailed, message).with_value(event));
+        }
+        let scope = self.scope(event, now, arena);
+        for drop in &self.drops {
+            if scope.holds(&drop.condition, scope.top())? {
+                return Ok(Verdict::Dropped(&drop.name));
+            }
+        }
+        let mut fired = 0;
+        // The members of a group stand together, so that the last group met is the only one to remember.
+        let mut group = None;
+        let reachable = self.dispatch.reachable(&scope);
+        for (at, mapping) in self.mappings.iter().enumerate() {
+            let taken = mapping.group.is_some() && mapping.group == group;
+            if !mapping.enabled || taken || !reachable.contains(at) {
+                continue;
+            }
+            let Some(action) = self.destination.actions.get(mapping.action) else {
+                continue;
+            };
+            let payload = match scope.holds(&mapping.trigger, scope.top()) {
+                Ok(false) => continue,
+                Ok(true) => self.payload(&scope, mapping, action),
+                Err(failure) => Err(failure),
+            };
+            fired += 1;
+            group = mapping.group;
+            each(Fired {
+                mapping,
+                action,
+                payload,
+            });
+        }
+        Ok(match fired {
+            0 => Verdict::Unmatched,
+            fired => Verdict::Fired(fired),
+        })
+    }
+
+    /// A scope in which to ask for the triggers and fields of this program one by one.
+    pub fn scope<'a>(&'a self, event: Value<'a>, now: i64, arena: &'a Bump) -> Scope<'a> {
+        Scope::new(event, now, arena, &self.paths, &self.lets)
+    }
+
+    fn payload<'a>(
+        &self,
+        scope: &Scope<'a>,
+        mapping: &'a Mapping,
+        action: &'a Action,
+    ) -> Result<Payload<'a>, Failure> {
+        let values = scope.fields(mapping, action)?;
+        let payload = coerce::payload(action, self.coercion, values, scope.arena)?;
+        for (field, value) in action.fields.iter().zip(payload.values) {
+            weigh(*value, limits::VALUE_BYTES).map_err(|f| f.in_field(&field.key))?;
+        }
+        Ok(payload)
+    }
+}
+
+impl<'a> Scope<'a> {
+    /// What the fields of an action are set to by a mapping, not yet coerced, by position in [`Action::fields`].
+    pub fn fields(
+        &self,
+        mapping: &'a Mapping,
+        action: &'a Action,
+    ) -> Result<&'a mut [Value<'a>], Failure> {
+        let values = self
+            .arena
+            .alloc_slice_fill_copy(action.fields.len(), Value::Missing);
+        match &mapping.body {
+            Body::Fields(fields) => {
+                for (at, expr) in fields {
+                    let value = self.eval(expr, self.top()).map_err(|failure| {
+                        let key = action.fields.get(*at).map_or("", |field| &field.key);
+                        failure.in_field(key)
+                    })?;
+                    if let Some(slot) = values.get_mut(*at) {
+                        *slot = value;
+                    }
+                }
+            }
+            Body::Whole(expr) => match self.eval(expr, self.top())? {
+                Value::Object(object) => {
+                    for (slot, field) in values.iter_mut().zip(&action.fields) {
+                        *slot = object.get(&field.key);
+                    }
+                }
+                other => {
+                    let message = "the mapping as a whole must be an object";
+                    return Err(Failure::new(FailureCode::MappingFailed, message).with_value(other));
+                }
+            },
+        }
+        Ok(values)
     }
 }
 
@@ -28,7 +130,12 @@ impl Rule {
         now: i64,
         arena: &'a Bump,
     ) -> Result<Value<'a>, Failure> {
-        let _ = (event, now, arena);
-        todo!()
+        let scope = Scope::new(event, now, arena, &self.paths, &[]);
+        if self.condition {
+            return scope.holds(&self.expr, scope.top()).map(Value::Bool);
+        }
+        let value = scope.eval(&self.expr, scope.top())?;
+        weigh(value, limits::VALUE_BYTES)?;
+        Ok(value)
     }
 }

@@ -4,7 +4,15 @@
 //! All are pure and total. Given missing, or a kind of value it does not take, a function gives missing, unless its
 //! meaning says otherwise; only the limits of [`crate::limits`] make one fail.
 
+mod call;
+mod list;
+mod object;
+mod scalar;
 mod table;
+#[cfg(test)]
+mod tests;
+mod text;
+mod time;
 
 use crate::Type;
 

@@ -11,7 +11,7 @@ const VALUE: Type = Type::ANY.without(Type::MISSING);
 const TEXT_OR_NULL: Type = TEXT.or(Type::NULL);
 /// One name, or a list of names.
 const NAMES: Type = TEXT.or(LIST);
-/// A date text, or milliseconds since the epoch.
+/// A date text, or milliseconds since the epoch, or seconds where it is below 1e11.
 const TIME: Type = TEXT.or(NUMBER);
 
 /// All functions and forms: FQL's first, then those on texts, lists, objects, numbers and times, then the forms.
@@ -69,7 +69,7 @@ pub static FUNCTIONS: &[Signature] = &[
         .example(r#"concat(["a"], ["b", "c"])"#, r#"["a","b","c"]"#),
     call(F::Merge, "merge", "merge(a, ...)", &[OBJECT.or(Type::NULL)], OBJECT).repeated()
         .means("The members of all objects in one; of equal keys the one further right wins. Missing and null add nothing.")
-        .example(r#"merge({a: 1, b: 1}, {b: 2})"#, r#"{"a":1,"b":2}"#),
+        .example("merge({a: 1, b: 1}, {b: 2})", r#"{"a":1,"b":2}"#),
     call(F::Pick, "pick", "pick(object, name, ...)", &[OBJECT, NAMES], OBJECT).repeated()
         .means("The object with only the named members; names may also be given as lists.")
         .example(r#"pick({a: 1, b: 2, c: 3}, "a", "c")"#, r#"{"a":1,"c":3}"#),
@@ -107,11 +107,11 @@ pub static FUNCTIONS: &[Signature] = &[
         .means("The value without members that are null, at any depth of objects but not inside lists; null itself becomes missing.")
         .example("exclude_nulls({a: null, b: 1})", r#"{"b":1}"#),
     call(F::TimestampMs, "timestamp_ms", "timestamp_ms(x)", &[TIME], NUMBER)
-        .means("A point in time, given as a date text or in milliseconds, in milliseconds since 1970 (UTC).")
+        .means("A point in time in milliseconds since 1970 (UTC).")
         .example(r#"timestamp_ms("1970-01-02T00:00:00Z")"#, "86400000"),
     call(F::IsoTimestamp, "iso_timestamp", "iso_timestamp(x)", &[TIME], TEXT)
-        .means("A point in time, given as a date text or in milliseconds, as ISO 8601 text in UTC.")
-        .example("iso_timestamp(86400000)", r#""1970-01-02T00:00:00.000Z""#),
+        .means("A point in time as ISO 8601 text in UTC.")
+        .example("iso_timestamp(1767323045)", r#""2026-01-02T03:04:05.000Z""#),
     call(F::FormatTime, "format_time", "format_time(x, format)", &[TIME, TEXT], TEXT)
         .means("A point in time in UTC, printed by a `strftime` format.")
         .example(r#"format_time("2026-01-02T03:04:05Z", "%Y-%m-%d")"#, r#""2026-01-02""#),

@@ -2,7 +2,7 @@ use super::{Expr, Liquid};
 
 /// Segment's mapping directives, checked and taken apart. Those that plain expressions can say (`@path`, most of
 /// `@template`, `@if`, `@literal`) are none; what these do is told where they are evaluated.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Directive {
     /// Fails whenever it is reached; why.
     Fail(Box<str>),
@@ -75,7 +75,7 @@ pub enum Case {
 }
 
 /// `@replace`, taken apart.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Replace {
     /// The text; numbers and booleans count as theirs, all else gives the empty text.
     pub value: Expr,
@@ -88,7 +88,7 @@ pub struct Replace {
 }
 
 /// A replacement of `@replace`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum ReplaceStep {
     /// A literal pattern by the pieces of its replacement.
     Run {

@@ -5,7 +5,7 @@ use crate::path::{PathId, Segment};
 /// A typed expression. Conditions are expressions that give a boolean.
 ///
 /// Evaluation is total but for [`Directive`]s, which fail where Segment's engine does, and for the limits.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Expr {
     /// `null`.
     Null,
@@ -15,6 +15,8 @@ pub enum Expr {
     Number(Box<str>),
     /// A text.
     Text(Box<str>),
+    /// The event itself.
+    Event,
     /// A path from the event.
     Path(PathId),
     /// A path from the current input: the item inside `map`, `@arrayPath` and the like. Empty: the input itself.
@@ -108,7 +110,7 @@ pub enum Expr {
 }
 
 /// The key of an object member.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Key {
     /// A fixed key.
     Text(Box<str>),
@@ -117,7 +119,7 @@ pub enum Key {
 }
 
 /// A member of `field+:`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum MergeMember {
     /// Sets the member; a missing value leaves the base's.
     Set(Key, Expr),
@@ -152,7 +154,7 @@ pub enum Comparison {
 }
 
 /// The patterns of a `match`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Patterns {
     /// Known when the program is built.
     Fixed(Vec<Glob>),
@@ -161,7 +163,7 @@ pub enum Patterns {
 }
 
 /// A JSONPath query, RFC 9535.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Query {
     /// The query as written.
     pub text: Box<str>,

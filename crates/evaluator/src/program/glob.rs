@@ -44,8 +44,17 @@ impl Glob {
         &self.pattern
     }
 
-    /// Whether the whole text matches. Takes time in the length of the text; where `?` or a set stands between two
-    /// stars, in its product with the length of that part.
+    /// How much work it may be to match a text: its length, times that of the longest part with a `?` or a set, which
+    /// is tried everywhere.
+    pub(crate) fn work(&self, text: &str) -> usize {
+        let longest = self.parts.iter().map(|part| match part {
+            Part::Text(_) => 1,
+            Part::Chars(chars) => chars.len(),
+        });
+        text.len().saturating_mul(longest.max().unwrap_or(1))
+    }
+
+    /// Whether the whole text matches.
     pub fn matches(&self, text: &str) -> bool {
         let (first, behind) = match &*self.parts {
             [] => return text.is_empty(),

@@ -1,14 +1,14 @@
 //! Liquid templates (`@liquid`), parsed; they behave as LiquidJS 10 does with its defaults.
 
 /// A parsed Liquid template.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Liquid {
     /// What it prints, in order.
     pub nodes: Vec<Node>,
 }
 
 /// A part of a template.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Node {
     /// Text as it stands.
     Text(Box<str>),
@@ -38,7 +38,7 @@ pub enum Node {
 }
 
 /// A branch of `if` or `unless`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Branch {
     /// Decides by its truth: all but `false`, missing and null is true.
     pub condition: Filtered,
@@ -49,7 +49,7 @@ pub struct Branch {
 }
 
 /// An expression and the filters its value goes through.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Filtered {
     /// The expression in postfix order. Its value is the first that is left over.
     pub terms: Vec<Term>,
@@ -58,7 +58,7 @@ pub struct Filtered {
 }
 
 /// A part of an expression in postfix order.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Term {
     /// Puts a value on the stack.
     Operand(Operand),
@@ -129,7 +129,7 @@ pub enum Operand {
 }
 
 /// A filter in use.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Applied {
     /// Which one.
     pub filter: Filter,
@@ -138,7 +138,7 @@ pub struct Applied {
 }
 
 /// An argument of a filter.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Argument {
     /// `x`
     Value(Operand),

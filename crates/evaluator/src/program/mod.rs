@@ -47,12 +47,12 @@ impl Program {
     pub fn new(
         destination: Arc<Destination>,
         coercion: Coercion,
-        paths: Paths,
+        mut paths: Paths,
         drops: Vec<Drop>,
         lets: Vec<Let>,
         mappings: Vec<Mapping>,
     ) -> Self {
-        let dispatch = Dispatch::new(&paths, &mappings);
+        let dispatch = Dispatch::new(&mut paths, &lets, &mappings);
         Self {
             destination,
             coercion,
@@ -96,7 +96,8 @@ pub struct Mapping {
     pub trigger: Expr,
     /// What its fields are set to.
     pub body: Body,
-    /// The `first_match` group it belongs to; of one group only the first mapping whose trigger holds runs.
+    /// The `first_match` group it belongs to; of one group only the first mapping whose trigger holds runs. The mappings
+    /// of a group stand together.
     pub group: Option<usize>,
 }
 

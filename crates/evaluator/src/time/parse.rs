@@ -61,9 +61,9 @@ fn decimal(text: &str) -> Option<f64> {
 
 /// `100` to `999`, which the host language of Segment's engine takes for years.
 fn year_of_three_digits(text: &str) -> Option<i64> {
-    let year = text.len() == 3 && !text.starts_with('0') && decimal(text).is_some();
-    let year = year.then(|| number(text))?;
-    Some(Fields::at_midnight(year, 1, 1).carried())
+    let mut rest = Scanner(text);
+    let year = rest.exactly(3)?;
+    (rest.0.is_empty() && year >= 100).then(|| Fields::at_midnight(year, 1, 1).carried())
 }
 
 /// RFC 2822, its obsolete forms included.

@@ -220,9 +220,9 @@ proptest! {
     }
 
     #[test]
-    fn nothing_panics(text in "\\PC{0,20}", datelike in "[-+0-9:/TtZz. ]{0,30}", at in any::<i64>()) {
+    fn nothing_panics(text in "\\PC{0,20}", datelike in "[-+0-9:/TtZz. ]{0,30}", short in "[-+0-9.]{1,5}", at in any::<i64>()) {
         for mode in [Mode::Segment, Mode::Improved] {
-            let _ = (parse(&text, mode), parse(&datelike, mode));
+            let _ = (parse(&text, mode), parse(&datelike, mode), parse(&short, mode));
         }
         let _ = format(at, &text);
         let _ = iso(at, &Bump::new());

@@ -10,7 +10,7 @@ mod print;
 mod tests;
 mod text;
 
-pub(crate) use number::is_blank;
+pub use number::is_blank;
 pub use number::{Number, canonical};
 pub use print::TextStyle;
 pub use text::Text;

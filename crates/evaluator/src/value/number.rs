@@ -82,7 +82,7 @@ fn is_canonical(digits: &str) -> bool {
 }
 
 /// White space and line ends of the host language of Segment's engine.
-pub(crate) fn is_blank(c: char) -> bool {
+pub fn is_blank(c: char) -> bool {
     c == '\u{feff}' || (c.is_whitespace() && c != '\u{85}')
 }
 

@@ -3,7 +3,8 @@ use super::Severity;
 /// A registered kind of finding. Ids are never reused.
 ///
 /// The examples are mapping files: `bad` gives this finding, `good` gives none at all. A text that does not begin
-/// with `version:` stands below a head of `version`, `destination` and a project token ([`Code::complete`]).
+/// with `version:`, `{` or `---` stands below a head of `version`, `destination` and a project token
+/// ([`Code::complete`]).
 #[derive(Debug, PartialEq)]
 pub struct Code {
     /// `SG301`.
@@ -23,7 +24,10 @@ pub struct Code {
 impl Code {
     /// An example as a whole mapping file.
     pub fn complete(example: &str) -> String {
-        if example.starts_with("version:") || example.starts_with('{') {
+        if ["version:", "{", "---"]
+            .iter()
+            .any(|whole| example.starts_with(whole))
+        {
             return example.to_owned();
         }
         let settings = if example.contains("settings:") {

@@ -1,11 +1,22 @@
-//! The rule language: text to syntax tree, syntax tree to checked and typed expression.
+//! The rule language: text to syntax tree ([`parse`], with the grammar in `rule.pest`), syntax tree to checked and
+//! typed expression ([`check`]), and back to text ([`print`]).
+
+mod ast;
+mod check;
+mod literal;
+mod parse;
+mod precedence;
+mod print;
+mod slips;
+mod template;
 
 use segue_evaluator::Type;
 use segue_evaluator::path::Paths;
 use segue_evaluator::program::Expr;
 
 use crate::diagnostic::Diagnostics;
-use crate::yaml::Snippet;
+use crate::yaml::{OffsetMap, Snippet};
+use check::Checker;
 
 /// What an expression may refer to, and what is gathered while compiling.
 #[derive(Debug)]
@@ -68,8 +79,10 @@ pub fn condition(
     cx: &mut Context<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Expr> {
-    let _ = (snippet, cx, diagnostics);
-    todo!()
+    let mark = diagnostics.len();
+    let parsed = parse::expression(snippet, 0, diagnostics)?;
+    let expr = Checker::new(cx, diagnostics, &parsed).holds(&parsed.expr);
+    (!diagnostics.errors_since(mark)).then_some(expr)
 }
 
 /// Compiles an expression (without the leading `=`).
@@ -78,8 +91,10 @@ pub fn value(
     cx: &mut Context<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<(Expr, Type)> {
-    let _ = (snippet, cx, diagnostics);
-    todo!()
+    let mark = diagnostics.len();
+    let parsed = parse::expression(snippet, 0, diagnostics)?;
+    let typed = Checker::new(cx, diagnostics, &parsed).value(&parsed.expr);
+    (!diagnostics.errors_since(mark)).then_some(typed)
 }
 
 /// Compiles a text with `{{holes}}`; without any it is [`Expr::Text`].
@@ -88,13 +103,39 @@ pub fn text(
     cx: &mut Context<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<(Expr, Type)> {
-    let _ = (snippet, cx, diagnostics);
-    todo!()
+    let mark = diagnostics.len();
+    let parsed = parse::text(snippet, diagnostics)?;
+    let typed = Checker::new(cx, diagnostics, &parsed).value(&parsed.expr);
+    (!diagnostics.errors_since(mark)).then_some(typed)
+}
+
+/// The canonical text of an expression; none where it does not parse.
+pub fn format(text: &str) -> Option<String> {
+    parsed(text).map(|expr| print::print(&expr))
+}
+
+/// The canonical text of a text with holes; none where one of them does not parse.
+pub fn format_text(text: &str) -> Option<String> {
+    let offsets = OffsetMap::identity(0, text.len());
+    let parsed = parse::text(Snippet::new(text, &offsets), &mut Diagnostics::default())?;
+    (!parsed.slipped).then(|| match &parsed.expr.kind {
+        ast::Kind::Template(pieces) => print::print_text(pieces),
+        _ => text.to_owned(),
+    })
 }
 
 /// Whether a text would itself be an expression that reads the event or `let`, or calls a function: the forgotten
 /// `=`. A single word counts when it is a field of the Segment spec or one of `event_fields`.
 pub fn looks_like_expression(text: &str, cx: &Context<'_>) -> bool {
-    let _ = (text, cx);
-    todo!()
+    let Some(expr) = parsed(text) else {
+        return false;
+    };
+    check::names_exist(&expr, cx) && check::reads(&expr)
+}
+
+/// The tree of a text that is a faultless expression.
+fn parsed(text: &str) -> Option<ast::Expr> {
+    let offsets = OffsetMap::identity(0, text.len());
+    let parsed = parse::expression(Snippet::new(text, &offsets), 0, &mut Diagnostics::default())?;
+    (!parsed.slipped).then_some(parsed.expr)
 }

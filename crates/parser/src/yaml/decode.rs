@@ -10,13 +10,12 @@ pub(super) fn offsets(source: &str, range: Range<usize>, style: Style, text: &st
 }
 
 /// The offset map, if decoding here agrees with `text`.
-pub(super) fn exact(
-    source: &str,
-    range: Range<usize>,
-    style: Style,
-    text: &str,
-) -> Option<OffsetMap> {
+fn exact(source: &str, range: Range<usize>, style: Style, text: &str) -> Option<OffsetMap> {
     let written = source.get(range.clone())?;
+    let block = matches!(style, Style::Literal | Style::Folded);
+    if block && text.trim_end_matches('\n').is_empty() {
+        return Some(OffsetMap::identity(range.start, 0));
+    }
     let mut decoder = Decoder::default();
     match style {
         Style::Plain => decoder.flow(written, range.start, |_| None)?,
@@ -30,14 +29,13 @@ pub(super) fn exact(
         }
         Style::Literal | Style::Folded => decoder.block(source, range, style == Style::Folded)?,
     }
-    let tail = matches!(style, Style::Literal | Style::Folded);
-    let same = if tail {
+    let same = if block {
         // Chomping only takes from the tail or adds to it.
         decoder.text.trim_end_matches('\n') == text.trim_end_matches('\n')
     } else {
         decoder.text == text
     };
-    same.then(|| OffsetMap::from_runs(decoder.runs, decoder.behind))
+    same.then(|| decoder.finish())
 }
 
 /// Decodes a scalar again, noting where each piece came from.
@@ -60,7 +58,7 @@ impl Decoder {
         if self.runs.is_empty() {
             self.runs.push((decoded, at));
         } else {
-            if self.expected(decoded) != Some(self.behind) {
+            if at != self.behind || self.expected(decoded) != Some(self.behind) {
                 self.runs.push((decoded, self.behind));
             }
             if at != self.behind {
@@ -69,6 +67,14 @@ impl Decoder {
         }
         self.text.push_str(piece);
         self.behind = at + len;
+    }
+
+    fn finish(mut self) -> OffsetMap {
+        let decoded = self.text.len();
+        if self.expected(decoded) != Some(self.behind) {
+            self.runs.push((decoded, self.behind));
+        }
+        OffsetMap::from_runs(self.runs, self.behind)
     }
 
     /// Where the last run puts a decoded offset.
@@ -177,7 +183,7 @@ impl Decoder {
 /// The blanks and line breaks a text begins with.
 fn blanks(text: &str) -> &str {
     let behind = text.trim_start_matches([' ', '\t', '\n', '\r']);
-    text.strip_suffix(behind).unwrap_or("")
+    text.get(..text.len() - behind.len()).unwrap_or("")
 }
 
 /// Where each line break of a text ends.
@@ -213,7 +219,8 @@ fn single_escape(rest: &str) -> Option<(String, usize)> {
     rest.starts_with("''").then(|| ("'".to_owned(), 2))
 }
 
-fn double_escape(rest: &str) -> Option<(String, usize)> {
+/// The escape that a text begins with, between double quotes, and its length.
+pub(super) fn double_escape(rest: &str) -> Option<(String, usize)> {
     let escape = rest.strip_prefix('\\')?;
     let letter = escape.chars().next()?;
     let decoded = match letter {

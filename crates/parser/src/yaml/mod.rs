@@ -134,6 +134,11 @@ impl Node {
         }
     }
 
+    /// Whether nothing stands where it should.
+    pub fn is_absent(&self) -> bool {
+        matches!(&self.kind, NodeKind::Scalar(scalar) if scalar.text.is_empty() && !scalar.verbatim)
+    }
+
     /// The entry of a mapping by key, the last of repeated ones.
     pub fn get(&self, key: &str) -> Option<&Entry> {
         match &self.kind {
@@ -161,5 +166,7 @@ impl Node {
     }
 }
 
+#[cfg(test)]
+mod laws;
 #[cfg(test)]
 mod tests;

@@ -38,7 +38,9 @@ pub fn read(text: &str, diagnostics: &mut Diagnostics) -> Option<Document> {
     match tree.finish() {
         Ok(document) => Some(document),
         Err(found) => {
-            found.into_iter().for_each(|d| diagnostics.push(d));
+            for finding in found {
+                diagnostics.push(finding);
+            }
             None
         }
     }

@@ -1,12 +1,312 @@
 //! The parser's refusals in our words: what is wrong, where the author made the mistake, what to write instead.
 
-use granit_parser::ScanError;
+use granit_parser::{ErrorKind as Kind, ScanError};
 
+use super::value::{self, Open};
+use super::{decode, slips};
 use crate::diagnostic::codes::yaml as codes;
 use crate::diagnostic::{Diagnostic, Span};
 
 /// What a refusal is about.
 pub(super) fn explain(text: &str, error: &ScanError) -> Diagnostic {
     let at = error.marker().byte_offset().unwrap_or(text.len());
-    Diagnostic::new(&codes::UNREADABLE, Span::new(at, at), "this is no YAML")
+    match error.kind() {
+        Kind::UnexpectedCharacter { character } if !character.is_control() => {
+            indicator(text, at, "no plain value can begin with this character")
+        }
+        Kind::MissingAnchorOrAliasName => {
+            indicator(text, at, "`&` and `*` begin an anchor and an alias in YAML")
+        }
+        Kind::BlockSequenceEntryNotAllowed | Kind::PlainScalarStartsWithDashFlowIndicator => {
+            indicator(
+                text,
+                at,
+                "a dash and a blank begin an item of a list, on a line of its own",
+            )
+        }
+        Kind::MappingKeyNotAllowed => {
+            indicator(text, at, "a question mark and a blank begin a key in YAML")
+        }
+        Kind::InvalidBlockScalarHeader | Kind::ZeroBlockScalarIndent => indicator(
+            text,
+            at,
+            "`>` and `|` begin a text on the lines below, and nothing else may stand behind them",
+        ),
+        Kind::InvalidTagTerminator
+        | Kind::MissingTagUri
+        | Kind::ExpectedTagBang
+        | Kind::InvalidTagEscape
+        | Kind::UndeclaredTagHandle => slips::tag(text, Span::new(at, at)),
+        Kind::MappingValueNotAllowed => colon(text, at),
+        Kind::CommentInterceptedScalar => {
+            slips::comment_cuts(text, value::on_line(text, at).start, at)
+        }
+        Kind::ExpectedFlowMappingSeparator | Kind::ExpectedFlowSequenceSeparator => {
+            between_brackets(text, at)
+        }
+        Kind::InvalidTrailingDoubleQuotedScalar | Kind::InvalidTrailingSingleQuotedScalar => {
+            behind_quote(text, at)
+        }
+        Kind::ExpectedBlockMappingKey
+        | Kind::ExpectedBlockSequenceEntry
+        | Kind::ExpectedDocumentStart
+        | Kind::SimpleKeyExpected
+        | Kind::InvalidSimpleKey
+        | Kind::InvalidIndentation
+        | Kind::InvalidFlowScalarIndent
+        | Kind::InvalidBlockScalarIndent => misplaced(text, at),
+        Kind::InvalidMappingValueWhitespace => no_blank(at),
+        Kind::UnclosedQuotedScalar
+        | Kind::InvalidQuotedScalarIndent
+        | Kind::DocumentIndicatorInQuotedScalar => unclosed_quote(text, at),
+        Kind::UnknownQuotedScalarEscape
+        | Kind::InvalidQuotedScalarHexEscape
+        | Kind::InvalidLowSurrogateHexEscape
+        | Kind::InvalidLowSurrogate
+        | Kind::MissingLowSurrogate
+        | Kind::UnpairedLowSurrogate
+        | Kind::InvalidUnicodeEscape => escape(text, at),
+        Kind::TabInBlockIndentation
+        | Kind::TabInIndentation
+        | Kind::TabNotAllowed
+        | Kind::TabAtBlockScalarStart
+        | Kind::TabInPlainScalar => tab(text, at),
+        Kind::UnclosedFlowCollection { .. } => bracket(text, at, "this bracket is not closed"),
+        Kind::MismatchedFlowCollectionEnd { close, .. } => {
+            bracket(text, at, &format!("this bracket is closed by a `{close}`"))
+        }
+        Kind::MisplacedFlowCollectionEnd => bracket(text, at, "this bracket has not been opened"),
+        Kind::RecursionLimitExceeded => slips::too_deep(Span::new(at, at)),
+        other => Diagnostic::new(
+            &codes::UNREADABLE,
+            Span::new(at, at),
+            format!("this is not YAML: {other}"),
+        ),
+    }
+}
+
+/// A value, or key, that begins with a character to which YAML gives a meaning.
+fn indicator(text: &str, at: usize, message: &str) -> Diagnostic {
+    let line = value::on_line(text, at);
+    let before = text.get(line.start..at).unwrap_or("");
+    let in_flow = !Open::of(before).is_closed();
+    let mut whole = value::extent(text, at, in_flow);
+    let written = text.get(whole.start..whole.end).unwrap_or("");
+    if (in_flow || value::begins_line(text, at))
+        && let Some(key) = value::key_length(written)
+    {
+        whole.end = whole.start + key - 1;
+    }
+    value::unquoted(&codes::UNQUOTED, text, whole, message)
+}
+
+/// A colon where no key can end.
+fn colon(text: &str, at: usize) -> Diagnostic {
+    let content = value::content_start(text, at);
+    let line = value::first_line(text.get(content..).unwrap_or(""));
+    let key = value::key_length(line).unwrap_or(0);
+    let key_text = line.get(..key).unwrap_or("");
+    let first_colon = content + key == at + 1;
+    if !first_colon {
+        let message = "a colon and a blank end a key, also in the middle of a value";
+        return value::unquoted(
+            &codes::COLON_IN_VALUE,
+            text,
+            value::on_line(text, at),
+            message,
+        );
+    }
+    if key_text.contains(['=', '?', '(', '"', '<', '>', '{']) {
+        let message = "a colon and a blank end a key, also in the middle of an expression";
+        return Diagnostic::new(&codes::COLON_IN_VALUE, Span::new(at, at + 1), message)
+            .help("quote the whole value, or put it into a `>-` block");
+    }
+    let above = text
+        .get(..value::line_start(text, at))
+        .unwrap_or("")
+        .trim_end();
+    let above_start = value::content_start(text, above.len());
+    match missing_blank(text.get(above_start..above.len()).unwrap_or("")) {
+        Some(colon) => no_blank(above_start + colon),
+        None => indentation(
+            Span::new(content, at),
+            "this key is indented deeper than the one above it, which has its value already",
+        ),
+    }
+}
+
+/// Something on a line of its own, or behind a value, that does not belong there.
+fn misplaced(text: &str, at: usize) -> Diagnostic {
+    let content = value::content_start(text, at);
+    let written = value::first_line(text.get(content..).unwrap_or(""));
+    if let Some(colon) = missing_blank(written).map(|colon| content + colon)
+        && (at == content || at == colon)
+    {
+        return no_blank(colon);
+    }
+    let line = value::on_line(text, at);
+    if line.start < at {
+        let written = text.get(line.start..).unwrap_or("");
+        return match written.chars().next() {
+            Some('{') if written.starts_with("{{") => slips::hole(text, line.start),
+            Some('"' | '\'') => behind_quote(text, at),
+            _ => value::unquoted(
+                &codes::UNQUOTED,
+                text,
+                value::extent(text, line.start, false),
+                "YAML takes the beginning of this value for the whole, and then more follows",
+            ),
+        };
+    }
+    let written = text.get(line.start..line.end).unwrap_or("");
+    if value::key_length(written).is_some() || !value::begins_line(text, at) {
+        let message = "this line is indented like none of those above it that could hold it";
+        return indentation(line, message);
+    }
+    Diagnostic::new(&codes::NO_COLON, line, "this key has no colon").help(
+        "a line is a `key: value`, a `- item`, or more of the value above and then indented deeper",
+    )
+}
+
+/// A place between brackets where a value should be over.
+fn between_brackets(text: &str, at: usize) -> Diagnostic {
+    if text.get(at..).is_some_and(|t| t.starts_with(['[', '{'])) {
+        return slips::comma_cuts(text, value::extent(text, start_in_flow(text, at), true));
+    }
+    let key = text.get(at..).is_some_and(|t| t.starts_with(':'));
+    let start = if key { start_in_flow(text, at) } else { at };
+    bracket(
+        text,
+        start,
+        "a comma or the closing bracket is missing before this",
+    )
+}
+
+/// Text behind a closing quote.
+fn behind_quote(text: &str, at: usize) -> Diagnostic {
+    let line = value::on_line(text, at);
+    let before = text.get(line.start..at).unwrap_or("");
+    let message = "YAML ends this value at its closing quote, and then more follows";
+    if before.starts_with(['"', '\'']) {
+        let whole = value::extent(text, line.start, false);
+        return value::unquoted(&codes::UNQUOTED, text, whole, message);
+    }
+    // Between brackets: a call whose first comma has ended the value, or a quoted item.
+    let start = match before.rfind('(') {
+        Some(call) => start_in_flow(text, line.start + call),
+        None => {
+            let closing = before.trim_end();
+            let quote = closing.chars().next_back().unwrap_or('"');
+            let inner = closing.strip_suffix(quote).unwrap_or(closing);
+            line.start + inner.rfind(quote).unwrap_or(inner.len())
+        }
+    };
+    let whole = value::extent(text, start, true);
+    if before.contains('(') {
+        slips::comma_cuts(text, whole)
+    } else {
+        value::unquoted(&codes::UNQUOTED, text, whole, message)
+    }
+}
+
+/// Where the value begins that, between brackets, goes on at a byte.
+fn start_in_flow(text: &str, at: usize) -> usize {
+    let line = value::line_start(text, at);
+    let before = text.get(line..at).unwrap_or("");
+    let begin = [", ", ": ", "{", "["]
+        .iter()
+        .filter_map(|mark| before.rfind(mark).map(|i| i + mark.len()))
+        .max();
+    line + begin.unwrap_or(0)
+}
+
+fn unclosed_quote(text: &str, at: usize) -> Diagnostic {
+    let here = text.get(at..).is_some_and(|t| t.starts_with(['"', '\'']));
+    let opening = if here {
+        at
+    } else {
+        let above = text
+            .get(..value::line_start(text, at))
+            .unwrap_or("")
+            .trim_end();
+        let line = value::on_line(text, above.len());
+        let written = text.get(line.start..above.len()).unwrap_or("");
+        line.start + written.find(['"', '\'']).unwrap_or(0)
+    };
+    let rest = value::first_line(text.get(opening..).unwrap_or("")).trim_end();
+    Diagnostic::new(&codes::UNCLOSED_QUOTE, Span::new(opening, opening + rest.len()), "this quote is not closed")
+        .help("close it at the end of the value; lines that continue a quoted text are indented deeper than its key")
+}
+
+/// A backslash, in a text between double quotes that begins at a byte, behind which nothing known stands.
+fn escape(text: &str, at: usize) -> Diagnostic {
+    let mut from = at + 1;
+    while let Some(found) = text.get(from..).and_then(|t| t.find('\\')) {
+        from += found;
+        let rest = text.get(from..).unwrap_or("");
+        match decode::double_escape(rest) {
+            Some((_, len)) => from += len,
+            None => break,
+        }
+    }
+    let len: usize = text
+        .get(from..)
+        .unwrap_or("")
+        .chars()
+        .take(2)
+        .map(char::len_utf8)
+        .sum();
+    Diagnostic::new(
+        &codes::ESCAPE,
+        Span::new(from, from + len),
+        "this is no escape that YAML knows between double quotes",
+    )
+    .help("double the backslash, or use single quotes, between which it stands for itself")
+}
+
+/// A tab on the line of a byte, or on the next one where the parser still hoped for more of a plain value.
+fn tab(text: &str, at: usize) -> Diagnostic {
+    let line = value::line_start(text, at);
+    let tab = text.get(line..).and_then(|t| t.find('\t'));
+    let tab = tab.map_or(at, |i| line + i);
+    Diagnostic::new(
+        &codes::TAB,
+        Span::new(tab, tab + 1),
+        "YAML does not take tabs for indentation",
+    )
+    .help("indent with blanks")
+}
+
+fn bracket(text: &str, at: usize, message: &str) -> Diagnostic {
+    let rest = text.get(at..).unwrap_or("");
+    let len = rest.chars().next().map_or(0, char::len_utf8);
+    Diagnostic::new(&codes::BRACKET, Span::new(at, at + len), message)
+        .help("a text that holds brackets is quoted as a whole")
+}
+
+fn indentation(span: Span, message: &str) -> Diagnostic {
+    Diagnostic::new(&codes::INDENTATION, span, message)
+        .help("the keys of one map, and the dashes of one list, begin in the same column")
+}
+
+fn no_blank(colon: usize) -> Diagnostic {
+    Diagnostic::new(
+        &codes::NO_COLON,
+        Span::new(colon, colon + 1),
+        "a blank is missing behind the colon",
+    )
+    .fix(Span::new(colon, colon + 1), ": ", true)
+}
+
+/// The colon on a line that would end a key if a blank stood behind it.
+fn missing_blank(line: &str) -> Option<usize> {
+    if value::key_length(line).is_some() {
+        return None;
+    }
+    let from = match line.chars().next()? {
+        quote @ ('"' | '\'') => line.get(1..)?.find(quote)? + 2,
+        _ => 0,
+    };
+    let colon = from + line.get(from..)?.find(':')?;
+    (!line.get(colon..)?.starts_with("://")).then_some(colon)
 }

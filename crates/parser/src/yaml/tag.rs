@@ -37,12 +37,14 @@ impl Tag {
 
     /// What is wrong where the tag stands before something it does not describe: a scalar, or (none) a collection.
     pub(super) fn misfit(&self, scalar: Option<&Scalar>) -> Option<Diagnostic> {
-        let fits = match (self.kind.as_str(), scalar.map(Scalar::resolve)) {
-            ("map" | "seq", None) | ("str", Some(_)) => true,
-            ("null", Some(Resolved::Null)) | ("bool", Some(Resolved::Bool(_))) => true,
-            ("int" | "float", Some(Resolved::Number(_))) => true,
-            _ => false,
-        };
+        let fits = matches!(
+            (self.kind.as_str(), scalar.map(Scalar::resolve)),
+            ("map" | "seq", None)
+                | ("str", Some(_))
+                | ("null", Some(Resolved::Null))
+                | ("bool", Some(Resolved::Bool(_)))
+                | ("int" | "float", Some(Resolved::Number(_)))
+        );
         (!fits).then(|| {
             Diagnostic::new(
                 &codes::TAG,

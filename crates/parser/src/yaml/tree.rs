@@ -83,7 +83,7 @@ impl<'t> Tree<'t> {
     /// The document, or what is wrong with it.
     pub(super) fn finish(mut self) -> Result<Document, Vec<Diagnostic>> {
         self.report_cut_values();
-        if self.found.is_empty() && self.root.is_none() {
+        if self.found.is_empty() && self.root.as_ref().is_none_or(Node::is_absent) {
             let empty = Diagnostic::new(&codes::EMPTY, Span::default(), "the file is empty");
             let _ = self.report(empty.help("`segue init` writes one to start from"));
         }
@@ -185,6 +185,7 @@ impl<'t> Tree<'t> {
         // The parser writes `~` for a value that is not there.
         let absent = style == Style::Plain && place.start == place.end;
         let text = if absent { "" } else { decoded };
+        let range = place.start..place.end;
         let place = if absent {
             behind_colon(self.text, place.start)
         } else {
@@ -205,7 +206,7 @@ impl<'t> Tree<'t> {
             text: text.to_owned(),
             style,
             verbatim: style != Style::Plain || tag.as_ref().is_some_and(|t| t.makes_text),
-            offsets: decode::offsets(self.text, place.start..place.end, style, text),
+            offsets: decode::offsets(self.text, range, style, text),
         };
         if let Some(finding) = tag.as_ref().and_then(|t| t.misfit(Some(&scalar))) {
             self.report(finding)?;
@@ -385,5 +386,8 @@ fn behind_colon(text: &str, at: usize) -> Span {
 /// A block scalar's span without the line breaks behind its last line.
 fn without_tail(text: &str, place: Span) -> Span {
     let written = text.get(place.start..place.end).unwrap_or("");
-    Span::new(place.start, place.start + written.trim_end().len())
+    Span::new(
+        place.start,
+        place.start + written.trim_end_matches(['\n', '\r']).len(),
+    )
 }

@@ -65,36 +65,47 @@ pub(super) fn extent(text: &str, start: usize, in_flow: bool) -> Span {
     Span::new(start, end)
 }
 
-/// The value on the line of `offset`: what stands behind the key's colon and the dashes of a list, or the whole line.
-pub(super) fn on_line(text: &str, offset: usize) -> Span {
+/// Where the line of `offset` begins behind its indentation and the dashes of a list.
+pub(super) fn content_start(text: &str, offset: usize) -> usize {
     let start = line_start(text, offset);
     let line = first_line(text.get(start..).unwrap_or(""));
-    let mut at = line.len() - line.trim_start_matches([' ', '\t', '-']).len();
-    if let Some(key) = key_length(line.get(at..).unwrap_or(""))
-        && start + at + key <= offset
-    {
-        at += key;
+    let mut rest = line.trim_start_matches([' ', '\t']);
+    while let Some(item) = rest.strip_prefix("- ") {
+        rest = item.trim_start_matches([' ', '\t']);
     }
-    let rest = line.get(at..).unwrap_or("");
-    at += rest.len() - rest.trim_start().len();
-    extent(text, start + at, false)
+    start + line.len() - rest.len()
+}
+
+/// Whether a byte is the first of its line behind the indentation and the dashes of a list.
+pub(super) fn begins_line(text: &str, offset: usize) -> bool {
+    content_start(text, offset) == offset
+}
+
+/// The value on the line of `offset`: what stands behind the key's colon and the dashes of a list, or the whole line.
+pub(super) fn on_line(text: &str, offset: usize) -> Span {
+    let content = content_start(text, offset);
+    let line = first_line(text.get(content..).unwrap_or(""));
+    let key = key_length(line).filter(|key| content + key <= offset);
+    let behind = line.get(key.unwrap_or(0)..).unwrap_or("");
+    let start = content + line.len() - behind.trim_start().len();
+    extent(text, start, false)
 }
 
 /// The length of a key with its colon at the start of a text.
 pub(super) fn key_length(text: &str) -> Option<usize> {
-    let key = match text.chars().next()? {
+    let from = match text.chars().next()? {
         quote @ ('"' | '\'') => text.get(1..)?.find(quote)? + 2,
         '{' | '[' => return None,
-        _ => text.match_indices(':').map(|(at, _)| at).find(|at| {
-            let behind = text.get(at + 1..).unwrap_or("");
-            behind.is_empty() || behind.starts_with([' ', '\t'])
-        })?,
+        _ => 0,
     };
-    let rest = text.get(key..)?;
-    let blanks = rest.len() - rest.trim_start().len();
-    rest.trim_start()
-        .starts_with(':')
-        .then_some(key + blanks + 1)
+    let quoted = from > 0;
+    let rest = text.get(from..)?;
+    let colon = rest.match_indices(':').map(|(at, _)| at).find(|at| {
+        let behind = rest.get(at + 1..).unwrap_or("");
+        behind.is_empty() || behind.starts_with([' ', '\t', '\n', '\r'])
+    })?;
+    let key = !quoted || rest.get(..colon)?.trim().is_empty();
+    key.then_some(from + colon + 1)
 }
 
 /// Where the line of a byte begins.

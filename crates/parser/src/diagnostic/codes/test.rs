@@ -1,4 +1,31 @@
-//! Findings of this stage; see the table in the parent.
+//! Findings about tests in the file.
+
 use super::codes;
 
-codes! {}
+codes! {
+    UNKNOWN_MAPPING = "SG701" "unknown-mapping" Error {
+        "The test expects a mapping to fire that the file does not have."
+        bad: "presets: all\ntests:\n  - name: a page is viewed\n    event: {type: page, name: Index, userId: u1}\n    expect:\n      Pages Calls: {event: Viewed Index}\n"
+        good: "presets: all\ntests:\n  - name: a page is viewed\n    event: {type: page, name: Index, userId: u1}\n    expect:\n      Page Calls: {event: Viewed Index}\n"
+    }
+    UNKNOWN_EXPECTED_FIELD = "SG702" "unknown-expected-field" Error {
+        "The test looks at a field that the action of the mapping does not have, and that no payload can hold."
+        bad: "presets: all\ntests:\n  - name: a page is viewed\n    event: {type: page, name: Index, userId: u1}\n    expect:\n      Page Calls: {evnt: Viewed Index}\n"
+        good: "presets: all\ntests:\n  - name: a page is viewed\n    event: {type: page, name: Index, userId: u1}\n    expect:\n      Page Calls: {event: Viewed Index}\n"
+    }
+    UNKNOWN_ERROR = "SG703" "unknown-error" Error {
+        "The test expects an error outcome with a code that no outcome has."
+        bad: "presets: all\ntests:\n  - name: a track call needs a name\n    event: {type: track, userId: u1}\n    expect:\n      Track Calls: {error: field_missing}\n"
+        good: "presets: all\ntests:\n  - name: a track call needs a name\n    event: {type: track, userId: u1}\n    expect:\n      Track Calls: {error: required_field_missing}\n"
+    }
+    WRONG_COUNT = "SG704" "wrong-count" Error {
+        "A list behind `expect` has one entry for each event, in order. A single map stands for every event."
+        bad: "presets: all\ntests:\n  - name: two pages\n    events:\n      - {type: page, name: Index, userId: u1}\n      - {type: page, name: Index, userId: u2}\n    expect:\n      - Page Calls: {event: Viewed Index}\n"
+        good: "presets: all\ntests:\n  - name: two pages\n    events:\n      - {type: page, name: Index, userId: u1}\n      - {type: page, name: Index, userId: u2}\n    expect:\n      Page Calls: {event: Viewed Index}\n"
+    }
+    BAD_CLOCK = "SG705" "bad-clock" Error {
+        "`now` sets the clock of a test: a date and a time of day, as in `2026-01-01T00:00:00Z`."
+        bad: "presets: all\ntests:\n  - name: a page is viewed\n    now: noon\n    event: {type: page, name: Index, userId: u1}\n    expect:\n      Page Calls: {event: Viewed Index}\n"
+        good: "presets: all\ntests:\n  - name: a page is viewed\n    now: 2026-01-01T12:00:00Z\n    event: {type: page, name: Index, userId: u1}\n    expect:\n      Page Calls: {event: Viewed Index}\n"
+    }
+}

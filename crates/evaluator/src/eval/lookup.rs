@@ -1,0 +1,109 @@
+//! Paths and `let` entries, each looked up at most once an event.
+
+use super::{Failure, Scope, weigh};
+use crate::limits;
+use crate::path::{PathId, step};
+use crate::value::Value;
+
+impl<'a> Scope<'a> {
+    /// The value at a path of the event.
+    #[inline]
+    pub fn path(&self, path: PathId) -> Value<'a> {
+        self.known(path).unwrap_or_else(|| self.walk(path))
+    }
+
+    #[inline]
+    fn known(&self, path: PathId) -> Option<Value<'a>> {
+        self.slots.get(path.index()).and_then(std::cell::Cell::get)
+    }
+
+    /// One step from the path before, which most often is known by now.
+    fn walk(&self, path: PathId) -> Value<'a> {
+        match self.paths.last(path) {
+            None => Value::Missing,
+            Some((None, _)) => self.take_step(self.event, path),
+            Some((Some(parent), _)) => {
+                let parent = match self.known(parent) {
+                    Some(value) => value,
+                    None => self.walk_all(parent),
+                };
+                self.take_step(parent, path)
+            }
+        }
+    }
+
+    /// All steps since the last one that is known. No recursion: a path may be as long as its author likes.
+    fn walk_all(&self, path: PathId) -> Value<'a> {
+        let mut unknown = bumpalo::collections::Vec::new_in(self.arena);
+        let mut value = self.event;
+        let mut next = Some(path);
+        while let Some(path) = next {
+            if let Some(known) = self.known(path) {
+                value = known;
+                break;
+            }
+            unknown.push(path);
+            next = self.paths.last(path).and_then(|(parent, _)| parent);
+        }
+        for path in unknown.into_iter().rev() {
+            value = self.take_step(value, path);
+        }
+        value
+    }
+
+    fn take_step(&self, parent: Value<'a>, path: PathId) -> Value<'a> {
+        let value = match self.paths.last(path) {
+            Some((_, segment)) => step(parent, segment),
+            None => Value::Missing,
+        };
+        if let Some(slot) = self.slots.get(path.index()) {
+            slot.set(Some(value));
+        }
+        value
+    }
+
+    /// The value of a `let` entry.
+    pub(super) fn named(&self, index: usize) -> Result<Value<'a>, Failure> {
+        if let Some(value) = self.let_values.get(index).and_then(std::cell::Cell::get) {
+            return Ok(value);
+        }
+        // Entries use earlier ones, each of which may use the one before: a long chain is evaluated from its beginning,
+        // so that it does not nest.
+        if self.let_depth.get() >= limits::LET_DEPTH {
+            for earlier in 0..index {
+                // Whoever needs an entry that failed is told so again.
+                let _ = self.define(earlier);
+            }
+        }
+        self.define(index)
+    }
+
+    /// Evaluates a `let` entry, unless that has been done.
+    fn define(&self, index: usize) -> Result<Value<'a>, Failure> {
+        let (Some(entry), Some(known)) = (self.lets.get(index), self.let_values.get(index)) else {
+            return Ok(Value::Missing);
+        };
+        if let Some(value) = known.get() {
+            return Ok(value);
+        }
+        let failed = self.let_failures.borrow();
+        if let Some((_, failure)) = failed.iter().find(|(i, _)| *i == index) {
+            return Err(failure.clone());
+        }
+        drop(failed);
+        self.let_depth.set(self.let_depth.get() + 1);
+        let result = self.eval(&entry.value, self.top()).and_then(|value| {
+            weigh(value, limits::VALUE_BYTES)?;
+            Ok(value)
+        });
+        self.let_depth.set(self.let_depth.get() - 1);
+        match &result {
+            Ok(value) => known.set(Some(*value)),
+            Err(failure) => self
+                .let_failures
+                .borrow_mut()
+                .push((index, failure.clone())),
+        }
+        result
+    }
+}

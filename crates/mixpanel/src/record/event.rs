@@ -1,0 +1,154 @@
+//! The record of an event: the properties that fields give, then the event's own.
+
+use bumpalo::collections::String;
+use segue_evaluator::value::{Object, Text};
+use segue_evaluator::{Payload, Value};
+
+use super::action::EventField as Field;
+use super::json::{self, key};
+use super::property::{Input, PROPERTIES, PropertySet};
+use super::user_agent::{self, Browser};
+use super::{Call, insert_id, profile, time};
+
+/// An event whose records are to be written.
+pub(super) struct Event<'c, 'a> {
+    pub(super) call: &'c Call<'c, 'a>,
+    /// Time of the event.
+    pub(super) time: i64,
+    /// `$insert_id` of the event.
+    pub(super) insert_id: Text<'a>,
+    /// The event's own properties.
+    pub(super) own: Object<'a>,
+    /// The properties that those are named like.
+    pub(super) named: PropertySet,
+    utm: Object<'a>,
+    hints: Object<'a>,
+    browser: Option<Browser<'a>>,
+}
+
+/// What the records of one event differ in, beside the event's own properties.
+#[derive(Clone, Copy)]
+pub(super) struct Stamp<'a> {
+    pub(super) name: Value<'a>,
+    pub(super) time: i64,
+    pub(super) insert_id: Text<'a>,
+}
+
+impl<'c, 'a> Event<'c, 'a> {
+    pub(super) fn new(call: &'c Call<'c, 'a>) -> Self {
+        let payload = call.payload;
+        let own = object(Field::EventProperties, payload);
+        Self {
+            call,
+            time: time::instant(call),
+            insert_id: insert_id::of_event(call),
+            own,
+            named: PropertySet::named_in(own.members),
+            utm: object(Field::UtmProperties, payload),
+            hints: object(Field::UserAgentData, payload),
+            browser: Field::UserAgent
+                .of(payload)
+                .as_str()
+                .filter(|agent| !agent.is_empty())
+                .map(user_agent::browser),
+        }
+    }
+
+    /// The stamp of the event itself.
+    pub(super) fn stamp(&self) -> Stamp<'a> {
+        Stamp {
+            name: Field::Event.of(self.call.payload),
+            time: self.time,
+            insert_id: self.insert_id,
+        }
+    }
+
+    /// Writes a record; `own` writes the properties that stand for those `overridden`.
+    pub(super) fn write(
+        &self,
+        stamp: Stamp<'a>,
+        overridden: PropertySet,
+        out: &mut Vec<u8>,
+        own: impl FnOnce(&mut Vec<u8>),
+    ) {
+        json::member(out, key!("event"), stamp.name);
+        json::object_member(out, key!("properties"), |out| {
+            for (position, property) in PROPERTIES.iter().enumerate() {
+                if !PropertySet::at(position).overlaps(overridden) {
+                    json::member(out, property.key, self.value(property.input, stamp));
+                }
+            }
+            own(out);
+        });
+    }
+
+    #[inline]
+    fn value(&self, input: Input, stamp: Stamp<'a>) -> Value<'_> {
+        let payload = self.call.payload;
+        match input {
+            Input::Is(field) => field.of(payload),
+            Input::Utm(key) => self.utm.get(key),
+            Input::Hint(key) => self.hints.get(key),
+            Input::Time => Value::number(stamp.time as f64),
+            Input::Ip => profile::ip(self.call, Field::Ip.of(payload)),
+            Input::DistinctId => match Field::DistinctId.of(payload) {
+                Value::Missing => Value::text(""),
+                id => id,
+            },
+            Input::Browser => self.browser.map_or(Value::Missing, |browser| {
+                Value::Text(Text::plain(browser.name))
+            }),
+            Input::BrowserVersion => self
+                .browser
+                .and_then(|browser| browser.version)
+                .map_or(Value::Missing, |version| Value::Text(Text::plain(version))),
+            Input::InsertId => Value::Text(stamp.insert_id),
+            Input::Origin => Value::Text(Text::plain(origin(object(Field::Context, payload)))),
+            Input::Library => self.library(),
+            Input::SourceName => self.call.source_name(),
+        }
+    }
+
+    /// The library, behind a constant that says who sends; an empty one stays empty, as in Segment's destination.
+    fn library(&self) -> Value<'a> {
+        match Field::LibraryName.of(self.call.payload) {
+            Value::Text(name) if !name.as_str().is_empty() => {
+                let mut text = String::from_str_in("Segment Actions: ", self.call.arena);
+                text.push_str(name.as_str());
+                let text = text.into_bump_str();
+                Value::Text(if name.is_plain() {
+                    Text::plain(text)
+                } else {
+                    Text::new(text)
+                })
+            }
+            other => other,
+        }
+    }
+}
+
+fn object<'a>(field: Field, payload: &Payload<'a>) -> Object<'a> {
+    match field.of(payload) {
+        Value::Object(object) => *object,
+        _ => Object::default(),
+    }
+}
+
+/// `$source`: events that came through Iterable say so, if `context.integration.name` loosely equals its name, which
+/// a list of nothing but the name does too.
+fn origin(context: Object<'_>) -> &'static str {
+    let Value::Object(integration) = context.get("integration") else {
+        return "segment";
+    };
+    let mut name = integration.get("name");
+    while let Value::List(list) = name
+        && let [item] = list.items
+    {
+        name = *item;
+    }
+    if name.as_str() == Some("Iterable") {
+        "Iterable"
+    } else {
+        "segment"
+    }
+}

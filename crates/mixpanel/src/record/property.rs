@@ -1,0 +1,246 @@
+//! The properties that the fields of an event become, and how their names are told from those of its own properties.
+
+use segue_evaluator::value::Member;
+
+use super::action::EventField as Field;
+use super::json::key;
+
+/// What a property is read from.
+#[derive(Clone, Copy)]
+pub(super) enum Input {
+    /// A field as it is.
+    Is(Field),
+    /// A member of `utm_properties`.
+    Utm(&'static str),
+    /// A member of `userAgentData`.
+    Hint(&'static str),
+    Time,
+    Ip,
+    DistinctId,
+    Browser,
+    BrowserVersion,
+    InsertId,
+    Origin,
+    Library,
+    SourceName,
+}
+
+/// A property that fields give.
+pub(super) struct Property {
+    name: &'static str,
+    /// The name as JSON, with quotes and colon.
+    pub(super) key: &'static str,
+    pub(super) input: Input,
+    /// Whether the event's own properties leave it alone.
+    reserved: bool,
+}
+
+macro_rules! properties {
+    ($($(@$flag:ident)? $name:literal = $input:expr;)+) => {
+        /// The properties of an event in the order of Segment's destination.
+        pub(super) const PROPERTIES: &[Property] = &[
+            $(Property {
+                name: $name,
+                key: key!($name),
+                input: $input,
+                reserved: properties!(@ $($flag)?),
+            }),+
+        ];
+    };
+    (@) => { false };
+    (@ reserved) => { true };
+}
+
+properties! {
+    @reserved "time" = Input::Time;
+    "ip" = Input::Ip;
+    @reserved "id" = Input::Is(Field::DistinctId);
+    @reserved "$anon_id" = Input::Is(Field::AnonymousId);
+    @reserved "distinct_id" = Input::DistinctId;
+    "$app_build_number" = Input::Is(Field::AppBuild);
+    "$app_version_string" = Input::Is(Field::AppVersion);
+    "$app_namespace" = Input::Is(Field::AppNamespace);
+    "$app_name" = Input::Is(Field::AppName);
+    "$browser" = Input::Browser;
+    "$browser_version" = Input::BrowserVersion;
+    "$bluetooth_enabled" = Input::Is(Field::Bluetooth);
+    "$cellular_enabled" = Input::Is(Field::Cellular);
+    "$carrier" = Input::Is(Field::Carrier);
+    "$current_url" = Input::Is(Field::Url);
+    "$device" = Input::Is(Field::DeviceName);
+    "$device_id" = Input::Is(Field::AnonymousId);
+    "$device_type" = Input::Is(Field::DeviceType);
+    "$device_name" = Input::Is(Field::DeviceName);
+    @reserved "$group_id" = Input::Is(Field::GroupId);
+    "$identified_id" = Input::Is(Field::UserId);
+    @reserved "$insert_id" = Input::InsertId;
+    "$ios_ifa" = Input::Is(Field::Idfa);
+    "$lib_version" = Input::Is(Field::LibraryVersion);
+    "$locale" = Input::Is(Field::Language);
+    "$manufacturer" = Input::Is(Field::DeviceManufacturer);
+    "$model" = Input::Is(Field::DeviceModel);
+    "$os" = Input::Is(Field::OsName);
+    "$os_version" = Input::Is(Field::OsVersion);
+    "$referrer" = Input::Is(Field::Referrer);
+    "$screen_height" = Input::Is(Field::ScreenHeight);
+    "$screen_width" = Input::Is(Field::ScreenWidth);
+    "$screen_density" = Input::Is(Field::ScreenDensity);
+    "$source" = Input::Origin;
+    @reserved "$user_id" = Input::Is(Field::UserId);
+    "$wifi_enabled" = Input::Is(Field::Wifi);
+    "mp_country_code" = Input::Is(Field::Country);
+    "mp_lib" = Input::Library;
+    "segment_source_name" = Input::SourceName;
+    "utm_campaign" = Input::Utm("utm_campaign");
+    "utm_content" = Input::Utm("utm_content");
+    "utm_medium" = Input::Utm("utm_medium");
+    "utm_source" = Input::Utm("utm_source");
+    "utm_term" = Input::Utm("utm_term");
+    "advertising_id" = Input::Is(Field::AdvertisingId);
+    "ad_tracking_enabled" = Input::Is(Field::AdTrackingEnabled);
+    "timezone" = Input::Is(Field::Timezone);
+    "app_platform" = Input::Is(Field::AppPlatform);
+    "event_original_name" = Input::Is(Field::Name);
+    "$mobile" = Input::Hint("mobile");
+    "$platform" = Input::Hint("platform");
+    "$bitness" = Input::Hint("bitness");
+    "$platformVersion" = Input::Hint("platformVersion");
+    "$uaFullVersion" = Input::Hint("uaFullVersion");
+    "$wow64" = Input::Hint("wow64");
+}
+
+/// A set of positions in [`PROPERTIES`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct PropertySet(u64);
+
+impl PropertySet {
+    const RESERVED: Self = {
+        let mut set = 0;
+        let mut rest: &[Property] = PROPERTIES;
+        let mut bit = 1;
+        while let [property, tail @ ..] = rest {
+            if property.reserved {
+                set |= bit;
+            }
+            bit <<= 1;
+            rest = tail;
+        }
+        Self(set)
+    };
+
+    pub(super) const fn at(position: usize) -> Self {
+        Self(1 << position)
+    }
+
+    pub(super) const fn overlaps(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    pub(super) const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// The properties that members are named like.
+    pub(super) fn named_in(members: &[Member<'_>]) -> Self {
+        members
+            .iter()
+            .filter(|member| !member.value.is_missing())
+            .fold(Self::default(), |set, member| set.and(Self::named(member)))
+    }
+
+    /// Those that an event's own properties of their names override.
+    pub(super) const fn overridden(self) -> Self {
+        Self(self.0 & !Self::RESERVED.0)
+    }
+
+    pub(super) const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The property that a member is named like, if any.
+    pub(super) fn named(member: &Member<'_>) -> Self {
+        let name = member.key.as_str();
+        if !may_be_property(name) {
+            return Self::default();
+        }
+        PROPERTIES
+            .iter()
+            .position(|property| property.name == name)
+            .map_or_else(Self::default, Self::at)
+    }
+}
+
+/// By first byte: the lengths that names of properties have.
+#[expect(clippy::indexing_slicing, reason = "happens while compiling")]
+const LENGTHS: [u32; 128] = {
+    let mut lengths = [0; 128];
+    let mut rest: &[Property] = PROPERTIES;
+    while let [property, tail @ ..] = rest {
+        let name = property.name.as_bytes();
+        if let [first, ..] = name {
+            lengths[*first as usize] |= 1 << name.len();
+        }
+        rest = tail;
+    }
+    lengths
+};
+
+/// Whether a name has the first byte and the length of some property: what sets most names of events apart at once.
+#[inline]
+fn may_be_property(name: &str) -> bool {
+    let first = name.bytes().next().unwrap_or(u8::MAX);
+    let lengths = LENGTHS.get(usize::from(first)).copied().unwrap_or(0);
+    name.len() < 32 && lengths & (1 << name.len()) != 0
+}
+
+/// Whether the event's own properties may not set a property of this name.
+pub(super) fn is_reserved(member: &Member<'_>) -> bool {
+    PropertySet::named(member).overlaps(PropertySet::RESERVED)
+}
+
+#[cfg(test)]
+mod tests {
+    use segue_evaluator::Value;
+    use segue_evaluator::value::Text;
+
+    use super::*;
+
+    #[test]
+    fn reserved_are_seven() {
+        let reserved: Vec<&str> = PROPERTIES
+            .iter()
+            .filter(|property| property.reserved)
+            .map(|property| property.name)
+            .collect();
+        assert_eq!(
+            reserved,
+            [
+                "time",
+                "id",
+                "$anon_id",
+                "distinct_id",
+                "$group_id",
+                "$insert_id",
+                "$user_id"
+            ]
+        );
+        assert_eq!(PropertySet::RESERVED.0.count_ones(), 7);
+    }
+
+    #[test]
+    fn every_property_is_found_by_its_name_and_nothing_else_is() {
+        let named = |name| {
+            PropertySet::named(&Member {
+                key: Text::new(name),
+                value: Value::Null,
+            })
+        };
+        for (position, property) in PROPERTIES.iter().enumerate() {
+            assert_eq!(named(property.name), PropertySet::at(position));
+        }
+        let long = "t".repeat(4096);
+        for name in ["", "tim", "times", "Time", "plan", "$", "übung", &long] {
+            assert_eq!(named(name), PropertySet::default(), "{name}");
+        }
+    }
+}

@@ -1,0 +1,234 @@
+//! A mapping file put together: settings, `let`, `drop`, mappings, tests.
+
+mod directive;
+mod field;
+mod fit;
+mod mapping;
+mod origin;
+mod plan;
+mod preset;
+mod setting;
+mod source;
+mod test;
+mod unit;
+mod value;
+
+use std::sync::Arc;
+
+use segue_evaluator::schema::{Destination, SettingValues};
+use segue_evaluator::{Program, Rule};
+
+use crate::diagnostic::codes::file as codes;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::file::{MappingFile, suggest};
+use crate::yaml::{self, OffsetMap, Snippet};
+use crate::{Environment, Expander, rule, segment};
+
+pub use origin::{FieldOrigin, Origin, Part, Writer};
+pub use preset::Preset;
+pub use source::Source;
+
+use plan::Base;
+use unit::Unit;
+
+/// Compiles mapping files for one destination.
+#[derive(Debug)]
+pub struct Compiler {
+    destination: Arc<Destination>,
+    presets: Vec<Preset>,
+}
+
+/// The destination's own data (defaults, presets) does not compile.
+#[derive(Debug, thiserror::Error)]
+#[error("{message}")]
+pub struct DestinationError {
+    /// Which part, and what is wrong with it.
+    pub message: String,
+}
+
+/// What a mapping file compiled to, and everything found on the way.
+#[derive(Debug, Default)]
+pub struct Compilation {
+    /// The program; none where an error was found.
+    pub program: Option<Program>,
+    /// Where the mappings of the program come from, by position.
+    pub origins: Vec<Origin>,
+    /// The settings under their canonical keys, defaults filled in by the destination; none where an error was
+    /// found in them.
+    pub settings: Option<SettingValues>,
+    /// What stands under `sources:`.
+    pub sources: Vec<Source>,
+    /// Environment variables that are unset and have no default, in the order of the file, each once. A placeholder
+    /// stands for them.
+    pub unset: Vec<String>,
+    /// Findings in the order of the file.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Compiler {
+    /// A compiler for a destination.
+    pub fn new(destination: Destination) -> Result<Self, DestinationError> {
+        check_actions(&destination)?;
+        let presets = destination.presets.iter();
+        let presets = presets
+            .map(|source| Preset::read(source, &destination))
+            .collect::<Result<_, _>>()?;
+        Ok(Self {
+            destination: Arc::new(destination),
+            presets,
+        })
+    }
+
+    /// The destination.
+    pub fn destination(&self) -> &Arc<Destination> {
+        &self.destination
+    }
+
+    /// The presets of the destination, in its order.
+    pub fn presets(&self) -> &[Preset] {
+        &self.presets
+    }
+
+    /// Compiles a mapping file.
+    pub fn compile(&self, text: &str, environment: &dyn Environment) -> Compilation {
+        let mut diagnostics = Diagnostics::default();
+        let expander = Expander::new(environment);
+        let mut compilation = Compilation::default();
+        if let Some(document) = yaml::read(text, &mut diagnostics) {
+            if let Some(file) = MappingFile::read(&document.root, &mut diagnostics) {
+                compilation = self.assemble(&file, text, &expander, &mut diagnostics);
+            }
+        }
+        if diagnostics.has_errors() {
+            compilation.program = None;
+        }
+        Compilation {
+            unset: expander.into_unset(),
+            diagnostics: diagnostics.into_sorted(),
+            ..compilation
+        }
+    }
+
+    /// Compiles the parts of a mapping file.
+    fn assemble(
+        &self,
+        file: &MappingFile<'_>,
+        text: &str,
+        expander: &Expander<'_>,
+        diagnostics: &mut Diagnostics,
+    ) -> Compilation {
+        if !self.is_for_us(file, diagnostics) {
+            return Compilation::default();
+        }
+        let destination = &*self.destination;
+        let settings = setting::settings(file, destination, expander, diagnostics);
+        let known = settings.clone().unwrap_or_default();
+        let mut unit = Unit::new(destination).event_fields(file).texts(
+            (destination.segment_texts)(&known),
+            (destination.coercion)(&known),
+        );
+        std::mem::swap(&mut unit.diagnostics, diagnostics);
+        let lets = unit.lets(&file.lets, expander);
+        let drops = unit.drops(&file.drops);
+        let bases: Vec<Base<'_>> = self.presets.iter().filter_map(Base::of).collect();
+        let planned = plan::plan(file, text, &bases, &mut unit.diagnostics);
+        let compiled: Vec<_> = planned.iter().map(|p| unit.mapping(p)).collect();
+        let (mappings, origins) = compiled.into_iter().flatten().unzip();
+        let known = test::Known {
+            destination,
+            planned: &planned,
+            written: plan::named(file),
+        };
+        for test in &file.tests {
+            known.check(test, &mut unit.diagnostics);
+        }
+        let sources = source::sources(&file.sources, expander, &mut unit.diagnostics);
+        std::mem::swap(&mut unit.diagnostics, diagnostics);
+        Compilation {
+            program: Some(Program::new(
+                Arc::clone(&self.destination),
+                unit.coercion,
+                unit.paths,
+                drops,
+                lets,
+                mappings,
+            )),
+            origins,
+            settings,
+            sources,
+            ..Compilation::default()
+        }
+    }
+
+    /// Whether the rest of a file can be read: it is for this destination, or names none.
+    fn is_for_us(&self, file: &MappingFile<'_>, diagnostics: &mut Diagnostics) -> bool {
+        let ours = self.destination.name.as_str();
+        let Some(named) = file.destination.filter(|d| d.text != ours) else {
+            return true;
+        };
+        let finding = Diagnostic::new(
+            &codes::UNKNOWN_DESTINATION,
+            named.span,
+            "there is no such destination",
+        );
+        diagnostics.push(suggest(finding, named, std::iter::once(ours)));
+        false
+    }
+
+    /// Compiles one expression (`segue eval --rule`, without the leading `=`) or, with `condition`, a condition.
+    pub fn rule(
+        &self,
+        text: &str,
+        condition: bool,
+        any_field: bool,
+    ) -> Result<Rule, Vec<Diagnostic>> {
+        let mut unit = Unit::new(&self.destination).any_field(any_field);
+        let offsets = OffsetMap::identity(0, text.len());
+        let snippet = Snippet::new(text, &offsets);
+        let expr = unit.with(|cx, diagnostics| match condition {
+            true => rule::condition(snippet, cx, diagnostics),
+            false => rule::value(snippet, cx, diagnostics).map(|(expr, _)| expr),
+        });
+        let (rule, _) = unit.finish(expr, condition)?;
+        Ok(rule)
+    }
+
+    /// Compiles one of Segment's mapping objects (JSON or YAML), without an action's schema. The warnings are for
+    /// people, the rule runs all the same.
+    pub fn segment_mapping(&self, text: &str) -> Result<(Rule, Vec<Diagnostic>), Vec<Diagnostic>> {
+        let mut unit = Unit::new(&self.destination).any_field(true);
+        let document = yaml::read(text, &mut unit.diagnostics);
+        let expr = document.and_then(|document| {
+            unit.with(|cx, diagnostics| segment::transform(&document.root, cx, diagnostics))
+        });
+        unit.finish(expr, false)
+    }
+}
+
+/// Compiles the defaults and triggers of all actions once, so that they can be relied on.
+fn check_actions(destination: &Destination) -> Result<(), DestinationError> {
+    let wrong = |action: &str, what: &str, why: &str| DestinationError {
+        message: format!("{what} of the action `{action}`: {why}"),
+    };
+    let mut unit = Unit::new(destination);
+    for action in &destination.actions {
+        if let Some(text) = &action.trigger {
+            unit.own(text, rule::condition)
+                .map_err(|why| wrong(&action.key, "the trigger", &why))?;
+        }
+        for field in &action.fields {
+            if let Some(text) = &field.default {
+                let typed = unit.own(text, rule::value).map_err(|why| {
+                    wrong(
+                        &action.key,
+                        &format!("the default of `{}`", field.key),
+                        &why,
+                    )
+                })?;
+                fit::check(&typed, field, unit.coercion)
+                    .map_err(|why| wrong(&action.key, "the default", &why))?;
+            }
+        }
+    }
+    Ok(())
+}

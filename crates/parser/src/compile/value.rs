@@ -1,0 +1,250 @@
+//! Values as `fields` and `let` write them: YAML literals, expressions behind `=`, text with holes.
+
+use segue_evaluator::Type;
+use segue_evaluator::program::{Expr, Key, MergeMember};
+use segue_evaluator::schema::{Field, FieldKind};
+
+use super::unit::Unit;
+use super::{directive, fit};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::file as codes;
+use crate::file::{Text, is_nothing, suggest};
+use crate::rule;
+use crate::yaml::{Entry, Node, NodeKind, Resolved, Scalar};
+
+/// A compiled expression and its static type.
+pub(super) type Typed = (Expr, Type);
+
+/// What is known of the members of a map.
+#[derive(Clone, Copy)]
+pub(super) struct Members<'s> {
+    /// The declared ones.
+    fields: &'s [Field],
+    /// Whether there can be no others.
+    closed: bool,
+}
+
+impl Members<'static> {
+    /// Any members at all.
+    const FREE: Self = Self {
+        fields: &[],
+        closed: false,
+    };
+}
+
+impl<'s> Members<'s> {
+    /// What a field declares.
+    pub(super) fn of(kind: &'s FieldKind) -> Self {
+        match kind {
+            FieldKind::Object { fields } => Self {
+                fields,
+                closed: !fields.is_empty(),
+            },
+            FieldKind::ObjectList { fields } => Self {
+                fields,
+                closed: false,
+            },
+            _ => Members::FREE,
+        }
+    }
+}
+
+impl Unit<'_> {
+    /// The value of a field, checked against its type.
+    pub(super) fn field_value(&mut self, node: &Node, field: &Field) -> Option<Typed> {
+        let members = Members::of(&field.kind);
+        let typed = match (&field.kind, &node.kind) {
+            (_, NodeKind::Mapping(entries)) => self.object(entries, members),
+            (FieldKind::ObjectList { .. }, NodeKind::Sequence(items)) => self.list(items, members),
+            _ => self.value(node),
+        }?;
+        match fit::check(&typed, field, self.coercion) {
+            Ok(()) => Some(typed),
+            Err(message) => {
+                let finding = Diagnostic::new(&codes::UNFIT_VALUE, node.span, message);
+                self.diagnostics.push(finding.help(&field.meaning));
+                None
+            }
+        }
+    }
+
+    /// A value of `let`, a field or a member.
+    pub(super) fn value(&mut self, node: &Node) -> Option<Typed> {
+        match &node.kind {
+            NodeKind::Scalar(scalar) => self.scalar(node, scalar, true),
+            NodeKind::Sequence(items) => self.list(items, Members::FREE),
+            NodeKind::Mapping(entries) => self.object(entries, Members::FREE),
+        }
+    }
+
+    fn list(&mut self, items: &[Node], members: Members<'_>) -> Option<Typed> {
+        let items: Vec<Option<Typed>> = items
+            .iter()
+            .map(|item| match &item.kind {
+                NodeKind::Scalar(scalar) => self.scalar(item, scalar, false),
+                NodeKind::Sequence(items) => self.list(items, Members::FREE),
+                NodeKind::Mapping(entries) => self.object(entries, members),
+            })
+            .collect();
+        let items = items.into_iter().map(|item| Some(item?.0));
+        let items = items.collect::<Option<_>>()?;
+        let list = Expr::List {
+            items,
+            holes: false,
+        };
+        Some((list, Type::LIST))
+    }
+
+    fn object(&mut self, entries: &[Entry], members: Members<'_>) -> Option<Typed> {
+        let compiled: Vec<_> = self
+            .members(entries, members)?
+            .into_iter()
+            .map(|(key, node)| {
+                let value = match members.declared(&key) {
+                    Some(field) => self.field_value(node, field),
+                    None => self.value(node),
+                };
+                Some((key, value?.0))
+            })
+            .collect();
+        let object = Expr::Object {
+            members: compiled.into_iter().collect::<Option<_>>()?,
+            holes: false,
+        };
+        Some((object, Type::OBJECT))
+    }
+
+    /// The members of `field+:`; one written null is removed.
+    pub(super) fn added(
+        &mut self,
+        entries: &[Entry],
+        members: Members<'_>,
+    ) -> Option<Vec<MergeMember>> {
+        let compiled: Vec<_> = self
+            .members(entries, members)?
+            .into_iter()
+            .map(|(key, node)| {
+                let value = match members.declared(&key) {
+                    Some(field) => self.field_value(node, field),
+                    None => self.value(node),
+                };
+                Some(match value?.0 {
+                    Expr::Null if crate::file::is_null(node) => MergeMember::Remove(key),
+                    value => MergeMember::Set(key, value),
+                })
+            })
+            .collect();
+        compiled.into_iter().collect()
+    }
+
+    /// The keys of a map, with what stands behind each. None where one is wrong.
+    fn members<'n>(
+        &mut self,
+        entries: &'n [Entry],
+        members: Members<'_>,
+    ) -> Option<Vec<(Key, &'n Node)>> {
+        if let Some(finding) = directive::find(entries) {
+            self.diagnostics.push(finding);
+            return None;
+        }
+        let mark = self.diagnostics.len();
+        let distinct = crate::file::distinct(entries, &mut self.diagnostics);
+        let keys: Vec<_> = distinct
+            .into_iter()
+            .filter_map(|entry| Some((self.key(entry.name, entry.key, members)?, entry.node)))
+            .collect();
+        (!self.diagnostics.errors_since(mark)).then_some(keys)
+    }
+
+    /// A key: text, with holes perhaps.
+    fn key(&mut self, name: Text<'_>, node: &Node, members: Members<'_>) -> Option<Key> {
+        let Text { text, span } = name;
+        if let Some(expression) = text.strip_prefix('=') {
+            let finding = Diagnostic::new(
+                &codes::EXPRESSION_AS_KEY,
+                span,
+                "a key is text, not an expression",
+            );
+            self.diagnostics
+                .push(finding.help(format!("write `\"{{{{{expression}}}}}\"`")));
+            return None;
+        }
+        let snippet = node.snippet()?;
+        match self.with(|cx, diagnostics| rule::text(snippet, cx, diagnostics))? {
+            (Expr::Text(text), _) => {
+                let known = members.fields.iter().any(|f| *f.key == *text);
+                if members.closed && !known {
+                    self.diagnostics.push(suggest(
+                        Diagnostic::new(
+                            &codes::UNKNOWN_FIELD,
+                            span,
+                            "this field has no such member",
+                        ),
+                        name,
+                        members.fields.iter().map(|f| f.key.as_str()),
+                    ));
+                }
+                Some(Key::Text(text))
+            }
+            (computed, _) => Some(Key::Computed(computed)),
+        }
+    }
+
+    /// A scalar; `named` where it belongs to a key, so that a text which would be an expression is a slip.
+    fn scalar(&mut self, node: &Node, scalar: &Scalar, named: bool) -> Option<Typed> {
+        match scalar.resolve() {
+            Resolved::Null => {
+                if is_nothing(node) {
+                    self.diagnostics.push(
+                        Diagnostic::new(
+                            &codes::EMPTY_VALUE,
+                            node.span,
+                            "nothing stands behind the colon, which is null",
+                        )
+                        .help("write the value, or `null`"),
+                    );
+                }
+                Some((Expr::Null, Type::NULL))
+            }
+            Resolved::Bool(value) => Some((Expr::Bool(value), Type::BOOLEAN)),
+            Resolved::Number(number) => Some((Expr::Number(number.into()), Type::NUMBER)),
+            Resolved::Text => self.text(node, named),
+        }
+    }
+
+    fn text(&mut self, node: &Node, named: bool) -> Option<Typed> {
+        let snippet = node.snippet()?;
+        if snippet.text.starts_with('=') {
+            let expression = snippet.slice(1..snippet.text.len());
+            return self.with(|cx, diagnostics| rule::value(expression, cx, diagnostics));
+        }
+        if named && self.with(|cx, _| rule::looks_like_expression(snippet.text, cx)) {
+            let text = snippet.text.trim();
+            let start = snippet.span(0..0);
+            self.diagnostics.push(
+                Diagnostic::new(
+                    &codes::FORGOTTEN_EQUALS,
+                    node.span,
+                    format!("this sends the text `{text}` with every event"),
+                )
+                .help(format!(
+                    "write `={text}` for its value, or `=\"{}\"` for the text",
+                    text.replace('\\', "\\\\").replace('"', "\\\"")
+                ))
+                .fix(start, "=", false),
+            );
+            return None;
+        }
+        self.with(|cx, diagnostics| rule::text(snippet, cx, diagnostics))
+    }
+}
+
+impl<'s> Members<'s> {
+    /// What is declared of a member.
+    fn declared(&self, key: &Key) -> Option<&'s Field> {
+        match key {
+            Key::Text(text) => self.fields.iter().find(|f| *f.key == **text),
+            Key::Computed(_) => None,
+        }
+    }
+}

@@ -1,0 +1,224 @@
+use super::data::json;
+use super::{Named, Record, Text, describe, named, text};
+use crate::diagnostic::codes::{file as codes, test};
+use crate::diagnostic::{Diagnostic, Diagnostics, Span};
+use crate::yaml::{Node, NodeKind};
+
+const KEYS: &[&str] = &["name", "now", "event", "events", "expect", "records"];
+
+/// An entry of `tests:`. Its data is JSON text.
+#[derive(Debug)]
+pub struct TestCase<'n> {
+    /// Where a finding about the test as a whole stands.
+    pub head: Span,
+    /// Behind `name:`.
+    pub name: Option<Text<'n>>,
+    /// Behind `now:`, RFC 3339.
+    pub now: Option<Text<'n>>,
+    /// Behind `event:` or `events:`.
+    pub events: Option<Events<'n>>,
+    /// Behind `expect:`.
+    pub expected: Option<Expected<'n>>,
+    /// Behind `records:`: members of what is sent, in order.
+    pub records: Option<Vec<String>>,
+}
+
+/// The events of a test.
+#[derive(Debug)]
+pub enum Events<'n> {
+    /// Written in the file.
+    Given(Vec<String>),
+    /// In a file of their own, by its path from the mapping file.
+    File(Text<'n>),
+}
+
+/// What a test expects.
+#[derive(Debug)]
+pub enum Expected<'n> {
+    /// The same of every event.
+    Every(Outcome<'n>),
+    /// Of each event its own, in order.
+    Each(Vec<Outcome<'n>>),
+}
+
+/// What is expected of one event: exactly these mappings fire, none for `nothing`.
+#[derive(Debug, Default)]
+pub struct Outcome<'n> {
+    /// The mappings that fire.
+    pub fired: Vec<(Text<'n>, Wanted<'n>)>,
+}
+
+/// What is expected of a mapping that fires.
+#[derive(Debug)]
+pub enum Wanted<'n> {
+    /// A payload with these fields, each with its JSON; `null` where it must not be there.
+    Payload(Vec<(Text<'n>, String)>),
+    /// An error outcome with this code.
+    Error(Text<'n>),
+}
+
+impl<'n> TestCase<'n> {
+    pub(super) fn read(node: &'n Node, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let record = Record::read(node, "a test", KEYS, diagnostics)?;
+        let name = record
+            .require("name", "write `name:` and what the test shows", diagnostics)
+            .and_then(|n| text(n, "a name", diagnostics));
+        let head = name.map_or_else(|| record.head(), |n| n.span);
+        if let (Some(event), Some(events)) = (record.key_span("event"), record.key_span("events")) {
+            diagnostics.push(
+                Diagnostic::new(
+                    &codes::TWO_NAMES,
+                    event.max(events),
+                    "a test has either `event` or `events`",
+                )
+                .label(event.min(events), "the other")
+                .help("keep one of the two"),
+            );
+        }
+        let events = match (record.get("event"), record.get("events")) {
+            (Some(event), _) => Some(Events::Given(vec![object(event, "an event", diagnostics)])),
+            (None, Some(events)) => Some(read_events(events, diagnostics)),
+            (None, None) => {
+                record.require("event", "write `event:` and the event", diagnostics);
+                None
+            }
+        };
+        let records = record.get("records").is_some().then(|| {
+            let records = record.list("records", diagnostics);
+            let read = |n| object(n, "a record", diagnostics);
+            records.iter().map(read).collect()
+        });
+        let expected = match records {
+            Some(_) => record.get("expect"),
+            None => record.require(
+                "expect",
+                "write `expect: nothing`, or the mappings that fire with their fields",
+                diagnostics,
+            ),
+        };
+        let expected = expected.map(|n| Expected::read(n, record.get("events"), diagnostics));
+        Some(Self {
+            head,
+            name,
+            now: record
+                .get("now")
+                .and_then(|n| text(n, "`now`", diagnostics)),
+            events,
+            expected,
+            records,
+        })
+    }
+}
+
+fn read_events<'n>(node: &'n Node, diagnostics: &mut Diagnostics) -> Events<'n> {
+    match &node.kind {
+        NodeKind::Sequence(items) => Events::Given(
+            items
+                .iter()
+                .map(|n| object(n, "an event", diagnostics))
+                .collect(),
+        ),
+        _ => match text(node, "the path of a file of events", diagnostics) {
+            Some(path) => Events::File(path),
+            None => Events::Given(Vec::new()),
+        },
+    }
+}
+
+impl<'n> Expected<'n> {
+    fn read(node: &'n Node, events: Option<&Node>, diagnostics: &mut Diagnostics) -> Self {
+        let NodeKind::Sequence(items) = &node.kind else {
+            return Self::Every(Outcome::read(node, diagnostics));
+        };
+        let given = match events.map(|n| &n.kind) {
+            None => Some(1),
+            Some(NodeKind::Sequence(events)) => Some(events.len()),
+            Some(_) => None,
+        };
+        if let Some(given) = given.filter(|given| *given != items.len()) {
+            diagnostics.push(
+                Diagnostic::new(
+                    &test::WRONG_COUNT,
+                    node.span,
+                    format!("{} entries for {given} events", items.len()),
+                )
+                .help("write one entry an event, in order, or a single map for all of them"),
+            );
+        }
+        Self::Each(
+            items
+                .iter()
+                .map(|n| Outcome::read(n, diagnostics))
+                .collect(),
+        )
+    }
+}
+
+impl<'n> Outcome<'n> {
+    fn read(node: &'n Node, diagnostics: &mut Diagnostics) -> Self {
+        match &node.kind {
+            NodeKind::Mapping(_) => Self {
+                fired: named(node, "expect", diagnostics)
+                    .into_iter()
+                    .filter_map(|entry| Some((entry.name, Wanted::read(entry, diagnostics)?)))
+                    .collect(),
+            },
+            NodeKind::Scalar(scalar) if scalar.text == "nothing" => Self::default(),
+            _ => {
+                diagnostics.push(Diagnostic::new(
+                    &codes::WRONG_TYPE,
+                    node.span,
+                    format!(
+                        "`expect` is the word `nothing` or a map of mappings, not {}",
+                        describe(node)
+                    ),
+                ));
+                Self::default()
+            }
+        }
+    }
+}
+
+impl<'n> Wanted<'n> {
+    fn read(entry: Named<'n>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let NodeKind::Mapping(_) = &entry.node.kind else {
+            diagnostics.push(
+                Diagnostic::new(
+                    &codes::WRONG_TYPE,
+                    entry.node.span,
+                    format!(
+                        "the fields of a payload are a map, not {}",
+                        describe(entry.node)
+                    ),
+                )
+                .help("write `{}` where it is enough that the mapping fires"),
+            );
+            return None;
+        };
+        let fields = named(entry.node, "expect", diagnostics);
+        if let [only] = fields.as_slice() {
+            if only.name.text == "error" {
+                return text(only.node, "the code of an error", diagnostics).map(Self::Error);
+            }
+        }
+        Some(Self::Payload(
+            fields
+                .into_iter()
+                .map(|field| (field.name, json(field.node, diagnostics)))
+                .collect(),
+        ))
+    }
+}
+
+/// An object as JSON.
+fn object(node: &Node, what: &str, diagnostics: &mut Diagnostics) -> String {
+    if !matches!(node.kind, NodeKind::Mapping(_)) {
+        diagnostics.push(Diagnostic::new(
+            &codes::WRONG_TYPE,
+            node.span,
+            format!("{what} is a map, not {}", describe(node)),
+        ));
+        return "{}".to_owned();
+    }
+    json(node, diagnostics)
+}

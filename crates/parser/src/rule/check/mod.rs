@@ -1,0 +1,263 @@
+//! Syntax tree to typed program: names are looked up, types are checked, and what is left is lowered.
+//!
+//! A part that is wrong is reported once and stands for a value of any type from then on.
+
+mod call;
+mod compare;
+mod path;
+mod reads;
+
+pub(super) use reads::{names_exist, reads};
+
+use segue_evaluator::Type;
+use segue_evaluator::program::{Expr as Lowered, Key};
+
+use super::Context;
+use super::ast::{Expr, Kind};
+use super::parse::Parsed;
+use crate::diagnostic::codes::types as codes;
+use crate::diagnostic::{Diagnostic, Diagnostics, Span};
+
+/// A lowered expression and the kinds of value it may give.
+pub(super) type Typed = (Lowered, Type);
+
+/// What the values of nullish kinds have in common: they are there for any field.
+const NULLISH: Type = Type::NULL.or(Type::MISSING);
+
+pub(super) struct Checker<'x, 'c> {
+    cx: &'x mut Context<'c>,
+    diagnostics: &'x mut Diagnostics,
+    /// Whether the types can be relied on; after a slip of syntax only names are checked.
+    typed: bool,
+    /// Whether bare paths start at the item of a `map`.
+    in_map: bool,
+}
+
+impl<'x, 'c> Checker<'x, 'c> {
+    pub(super) fn new(
+        cx: &'x mut Context<'c>,
+        diagnostics: &'x mut Diagnostics,
+        parsed: &Parsed,
+    ) -> Self {
+        Self {
+            cx,
+            diagnostics,
+            typed: !parsed.slipped,
+            in_map: false,
+        }
+    }
+
+    /// Reports a name that does not exist.
+    fn name_error(&mut self, diagnostic: Diagnostic) -> Typed {
+        self.diagnostics.push(diagnostic);
+        (Lowered::Null, Type::ANY)
+    }
+
+    /// Reports something that types rule out.
+    fn type_error(&mut self, diagnostic: Diagnostic) {
+        if self.typed {
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    /// Lowers an expression used for its value.
+    pub(super) fn value(&mut self, expr: &Expr) -> Typed {
+        match &expr.kind {
+            Kind::Hole => (Lowered::Null, Type::ANY),
+            Kind::Null => (Lowered::Null, Type::NULL),
+            Kind::Bool(value) => (Lowered::Bool(*value), Type::BOOLEAN),
+            Kind::Number(text) => (Lowered::Number(text.as_str().into()), Type::NUMBER),
+            Kind::Text(text) => (Lowered::Text(self.expand(text, expr.span)), Type::STRING),
+            Kind::Template(pieces) => (self.template(pieces), Type::STRING),
+            Kind::Path(path) => self.path(path, expr.span),
+            Kind::Query(text) => self.query(text),
+            Kind::List(items) => {
+                let items = items.iter().map(|item| self.value(item).0).collect();
+                (
+                    Lowered::List {
+                        items,
+                        holes: false,
+                    },
+                    Type::LIST,
+                )
+            }
+            Kind::Object(members) => {
+                let members = members
+                    .iter()
+                    .map(|(key, value)| {
+                        let key = Key::Text(self.expand(&key.text, key.span));
+                        (key, self.value(value).0)
+                    })
+                    .collect();
+                (
+                    Lowered::Object {
+                        members,
+                        holes: false,
+                    },
+                    Type::OBJECT,
+                )
+            }
+            Kind::Call {
+                function,
+                arguments,
+                bang,
+            } => self.call(expr.span, function, arguments, *bang),
+            Kind::Not(inner) => {
+                let inner = self.holds(inner);
+                (Lowered::Not(Box::new(inner)), Type::BOOLEAN)
+            }
+            Kind::Or(operands) => (Lowered::Or(self.conditions(operands)), Type::BOOLEAN),
+            Kind::And(operands) => (Lowered::And(self.conditions(operands)), Type::BOOLEAN),
+            Kind::Coalesce(operands) => self.coalesce(operands),
+            Kind::Compare(comparator, left, right) => {
+                (self.compare(*comparator, left, right), Type::BOOLEAN)
+            }
+            Kind::Arithmetic(arithmetic, left, right) => {
+                let left = self.operand(left);
+                let right = self.operand(right);
+                let lowered = Lowered::Arithmetic(*arithmetic, Box::new(left), Box::new(right));
+                (lowered, Type::NUMBER | Type::MISSING)
+            }
+        }
+    }
+
+    /// Lowers an expression used as a condition.
+    pub(super) fn holds(&mut self, expr: &Expr) -> Lowered {
+        let (lowered, kind) = self.value(expr);
+        if !kind.overlaps(Type::BOOLEAN) {
+            let diagnostic = Diagnostic::new(
+                &codes::NOT_A_CONDITION,
+                expr.span,
+                format!("this gives {}, never true or false", article(kind)),
+            );
+            self.type_error(match &expr.kind {
+                Kind::Path(_) => diagnostic.help("compare it, for example with `!= null`"),
+                _ => diagnostic,
+            });
+        }
+        if is_condition(&lowered) {
+            lowered
+        } else {
+            Lowered::IsTrue(Box::new(lowered))
+        }
+    }
+
+    fn conditions(&mut self, operands: &[Expr]) -> Vec<Lowered> {
+        operands.iter().map(|operand| self.holds(operand)).collect()
+    }
+
+    /// A side of an arithmetic operator.
+    fn operand(&mut self, expr: &Expr) -> Lowered {
+        let (lowered, kind) = self.value(expr);
+        if !kind.overlaps(Type::NUMBER) {
+            let diagnostic = Diagnostic::new(
+                &codes::NOT_A_NUMBER,
+                expr.span,
+                format!("this gives {}, never a number", article(kind)),
+            );
+            self.type_error(if kind.overlaps(Type::STRING) {
+                diagnostic.help("texts are put together in a template, `Viewed {{name}}`; `number(...)` reads a text as a number")
+            } else {
+                diagnostic
+            });
+        }
+        lowered
+    }
+
+    fn coalesce(&mut self, operands: &[Expr]) -> Typed {
+        let mut kind = Type::NEVER;
+        let mut lowered = Vec::with_capacity(operands.len());
+        for operand in operands {
+            let (operand, of) = self.value(operand);
+            kind = kind.without(NULLISH) | of;
+            lowered.push(operand);
+        }
+        (balanced(lowered), kind)
+    }
+
+    /// The pieces of a text with holes; a single text is just that.
+    pub(super) fn template(&mut self, pieces: &[Expr]) -> Lowered {
+        match pieces {
+            [] => Lowered::Text("".into()),
+            [
+                Expr {
+                    kind: Kind::Text(text),
+                    span,
+                    ..
+                },
+            ] => Lowered::Text(self.expand(text, *span)),
+            pieces => Lowered::Template {
+                pieces: pieces.iter().map(|piece| self.value(piece).0).collect(),
+                segment: self.cx.segment_texts,
+            },
+        }
+    }
+
+    /// A text literal with the environment put in, where there is one.
+    fn expand(&mut self, text: &str, span: Span) -> Box<str> {
+        let Some(expander) = self.cx.environment else {
+            return text.into();
+        };
+        match expander.expand(text, |_| span) {
+            Ok(expanded) => expanded.text.into(),
+            Err(diagnostic) => {
+                self.diagnostics.push(diagnostic);
+                text.into()
+            }
+        }
+    }
+}
+
+/// A run of `??` as a tree of the least depth; where the parentheses stand makes no difference to it.
+fn balanced(mut operands: Vec<Lowered>) -> Lowered {
+    if operands.len() > 2 {
+        let right = operands.split_off(operands.len() / 2);
+        operands = vec![balanced(operands), balanced(right)];
+    }
+    let mut operands = operands.into_iter();
+    match (operands.next(), operands.next()) {
+        (Some(left), Some(right)) => Lowered::Coalesce(Box::new(left), Box::new(right)),
+        (Some(only), None) => only,
+        (None, _) => Lowered::Null,
+    }
+}
+
+/// Whether an expression always gives a boolean, and is evaluated as a condition.
+fn is_condition(expr: &Lowered) -> bool {
+    matches!(
+        expr,
+        Lowered::And(_)
+            | Lowered::Or(_)
+            | Lowered::Not(_)
+            | Lowered::IsTrue(_)
+            | Lowered::IsBool(..)
+            | Lowered::IsNull(_)
+            | Lowered::Equal(..)
+            | Lowered::OtherNumber(..)
+            | Lowered::Order(..)
+            | Lowered::In(..)
+            | Lowered::Contains { .. }
+            | Lowered::Match { .. }
+    )
+}
+
+/// The kinds in words, for people.
+fn article(kind: Type) -> String {
+    let names = [
+        (Type::STRING, "a text"),
+        (Type::NUMBER, "a number"),
+        (Type::BOOLEAN, "a boolean"),
+        (Type::LIST, "a list"),
+        (Type::OBJECT, "an object"),
+    ];
+    let found: Vec<&str> = names
+        .into_iter()
+        .filter(|(one, _)| kind.overlaps(*one))
+        .map(|(_, name)| name)
+        .collect();
+    match found.split_last() {
+        None => "null".to_owned(),
+        Some((only, [])) => (*only).to_owned(),
+        Some((last, others)) => format!("{} or {last}", others.join(", ")),
+    }
+}
