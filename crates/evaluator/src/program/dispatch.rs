@@ -148,6 +148,7 @@ fn never_fails(expr: &Expr) -> bool {
         | Expr::Bool(_)
         | Expr::Number(_)
         | Expr::Text(_)
+        | Expr::Event
         | Expr::Path(_)
         | Expr::Input(_)
         | Expr::Index => true,
