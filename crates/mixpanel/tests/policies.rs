@@ -7,6 +7,7 @@
 
 use std::collections::BTreeSet;
 
+use segue_evaluator::coerce::Coercion;
 use segue_evaluator::{Bump, Payload, Value, json};
 use segue_mixpanel::{Mixpanel, Records, Settings, Source, destination};
 use serde_json::{Map, Value as Json, json};
@@ -95,19 +96,19 @@ fn agrees(expected: &Json, actual: &Json) -> bool {
 
 #[test]
 fn every_case_holds_on_both_sides() {
-    let mut wrong = String::new();
+    let mut wrong = Vec::new();
     for case in cases() {
         for (side, expected) in [("segment", &case.segment), ("improved", &case.improved)] {
             let actual = outcome(&case, side);
             if !agrees(expected, &actual) {
-                wrong += &format!(
-                    "{} ({side}): {}\n  expected {expected}\n  met      {actual}\n",
+                wrong.push(format!(
+                    "{} ({side}): {}\n  expected {expected}\n  met      {actual}",
                     case.policy, case.note
-                );
+                ));
             }
         }
     }
-    assert!(wrong.is_empty(), "{wrong}");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
@@ -137,6 +138,6 @@ fn the_program_is_told_of_texts_nulls_and_dates() {
     assert!((destination.coercion)(&settings("improved")).drop_null_items);
     assert_eq!(
         (destination.coercion)(&settings("segment")),
-        Default::default()
+        Coercion::default()
     );
 }
