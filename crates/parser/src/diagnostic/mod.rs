@@ -165,6 +165,11 @@ impl Diagnostics {
             .any(|d| d.severity == Severity::Error)
     }
 
+    /// Changes the findings after the first `mark`.
+    pub fn amend_since(&mut self, mark: usize, amend: impl FnMut(&mut Diagnostic)) {
+        self.found.iter_mut().skip(mark).for_each(amend);
+    }
+
     /// All findings in the order of the file, each once.
     pub fn into_sorted(self) -> Vec<Diagnostic> {
         let mut found = self.found;

@@ -132,23 +132,27 @@ impl Expr {
 impl Kind {
     /// The expressions directly inside.
     pub(crate) fn children(&self) -> impl Iterator<Item = &Expr> {
-        let (many, members, pair): (&[Expr], &[(Name, Expr)], [Option<&Expr>; 2]) = match self {
+        let (many, pair): (&[Expr], [Option<&Expr>; 2]) = match self {
             Self::Template(all)
             | Self::List(all)
             | Self::Or(all)
             | Self::And(all)
             | Self::Coalesce(all)
-            | Self::Call { arguments: all, .. } => (all, &[], [None, None]),
-            Self::Object(members) => (&[], members, [None, None]),
-            Self::Not(one) => (&[], &[], [Some(one), None]),
-            Self::Compare(_, a, b) | Self::Arithmetic(_, a, b) => (&[], &[], [Some(a), Some(b)]),
-            Self::Hole
+            | Self::Call { arguments: all, .. } => (all, [None, None]),
+            Self::Not(one) => (&[], [Some(one), None]),
+            Self::Compare(_, a, b) | Self::Arithmetic(_, a, b) => (&[], [Some(a), Some(b)]),
+            Self::Object(_)
+            | Self::Hole
             | Self::Null
             | Self::Bool(_)
             | Self::Number(_)
             | Self::Text(_)
             | Self::Path(_)
-            | Self::Query(_) => (&[], &[], [None, None]),
+            | Self::Query(_) => (&[], [None, None]),
+        };
+        let members = match self {
+            Self::Object(members) => &members[..],
+            _ => &[],
         };
         many.iter()
             .chain(members.iter().map(|(_, value)| value))

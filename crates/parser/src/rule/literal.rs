@@ -84,6 +84,12 @@ fn unit(escape: &str) -> Option<u32> {
     u32::from_str_radix(digits, 16).ok()
 }
 
+/// Writes a text so that it can stand in a literal with this quote.
+pub(super) fn escape(text: &str, quote: &str) -> String {
+    text.replace('\\', "\\\\")
+        .replace(quote, &format!("\\{quote}"))
+}
+
 /// Writes a text as a literal: in double quotes, or in single ones where that spares escapes.
 pub(super) fn encode(text: &str) -> String {
     let quote = if text.contains('"') && !text.contains('\'') {
@@ -102,7 +108,7 @@ pub(super) fn encode(text: &str) -> String {
             '\\' => match rest.peek() {
                 // A backslash that cannot be taken for the beginning of an escape stays as it is.
                 Some(next) if !"\\\"'ntru\n\t\r".contains(*next) && !next.is_control() => {
-                    out.push('\\')
+                    out.push('\\');
                 }
                 _ => out.push_str("\\\\"),
             },

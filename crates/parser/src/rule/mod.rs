@@ -5,16 +5,13 @@ mod ast;
 mod check;
 mod literal;
 mod parse;
-mod precedence;
 mod print;
-mod slips;
-mod template;
 
 use segue_evaluator::Type;
 use segue_evaluator::path::Paths;
 use segue_evaluator::program::Expr;
 
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Fix};
 use crate::yaml::{OffsetMap, Snippet};
 use check::Checker;
 
@@ -79,10 +76,10 @@ pub fn condition(
     cx: &mut Context<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Expr> {
-    let mark = diagnostics.len();
-    let parsed = parse::expression(snippet, 0, diagnostics)?;
-    let expr = Checker::new(cx, diagnostics, &parsed).holds(&parsed.expr);
-    (!diagnostics.errors_since(mark)).then_some(expr)
+    compile(snippet, diagnostics, |diagnostics| {
+        let parsed = parse::expression(snippet, 0, diagnostics)?;
+        Some(Checker::new(cx, diagnostics, &parsed).holds(&parsed.expr))
+    })
 }
 
 /// Compiles an expression (without the leading `=`).
@@ -91,10 +88,10 @@ pub fn value(
     cx: &mut Context<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<(Expr, Type)> {
-    let mark = diagnostics.len();
-    let parsed = parse::expression(snippet, 0, diagnostics)?;
-    let typed = Checker::new(cx, diagnostics, &parsed).value(&parsed.expr);
-    (!diagnostics.errors_since(mark)).then_some(typed)
+    compile(snippet, diagnostics, |diagnostics| {
+        let parsed = parse::expression(snippet, 0, diagnostics)?;
+        Some(Checker::new(cx, diagnostics, &parsed).value(&parsed.expr))
+    })
 }
 
 /// Compiles a text with `{{holes}}`; without any it is [`Expr::Text`].
@@ -103,10 +100,27 @@ pub fn text(
     cx: &mut Context<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<(Expr, Type)> {
+    compile(snippet, diagnostics, |diagnostics| {
+        let parsed = parse::text(snippet, diagnostics)?;
+        Some(Checker::new(cx, diagnostics, &parsed).value(&parsed.expr))
+    })
+}
+
+/// What a stage gives, unless it found errors; fixes come out as the snippet's scalar must have them written.
+fn compile<T>(
+    snippet: Snippet<'_>,
+    diagnostics: &mut Diagnostics,
+    stage: impl FnOnce(&mut Diagnostics) -> Option<T>,
+) -> Option<T> {
     let mark = diagnostics.len();
-    let parsed = parse::text(snippet, diagnostics)?;
-    let typed = Checker::new(cx, diagnostics, &parsed).value(&parsed.expr);
-    (!diagnostics.errors_since(mark)).then_some(typed)
+    let compiled = stage(diagnostics);
+    diagnostics.amend_since(mark, |diagnostic| {
+        diagnostic.fix = diagnostic.fix.take().and_then(|fix| {
+            let replacement = snippet.written(fix.replacement, fix.span)?;
+            Some(Fix { replacement, ..fix })
+        });
+    });
+    compiled.filter(|_| !diagnostics.errors_since(mark))
 }
 
 /// The canonical text of an expression; none where it does not parse.

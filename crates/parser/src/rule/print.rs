@@ -2,7 +2,7 @@
 
 use super::ast::{Expr, Kind, Name, Path, Start, sign};
 use super::literal::encode;
-use super::precedence::Level;
+use super::parse::Level;
 
 /// The canonical text of an expression.
 pub(crate) fn print(expr: &Expr) -> String {
@@ -164,8 +164,10 @@ fn write_path(out: &mut String, path: &Path) {
 
 /// The first segment of a path has no bracket to stand in: what it cannot hold is escaped.
 fn write_first(out: &mut String, text: &str) {
-    let keyword = matches!(text, "and" | "or" | "in" | "true" | "false" | "null" | "$")
-        || text.eq_ignore_ascii_case("not");
+    let keyword = matches!(text, "and" | "or" | "in" | "$")
+        || ["not", "true", "false", "null"]
+            .iter()
+            .any(|word| text.eq_ignore_ascii_case(word));
     for (i, c) in text.chars().enumerate() {
         let begins_badly = i == 0 && (keyword || c.is_ascii_digit() || c == '-');
         if begins_badly || !is_name_char(c) {

@@ -160,7 +160,9 @@ impl Node {
     /// The text of a scalar with its positions.
     pub fn snippet(&self) -> Option<Snippet<'_>> {
         match &self.kind {
-            NodeKind::Scalar(scalar) => Some(Snippet::new(&scalar.text, &scalar.offsets)),
+            NodeKind::Scalar(scalar) => {
+                Some(Snippet::new(&scalar.text, &scalar.offsets).in_style(scalar.style))
+            }
             _ => None,
         }
     }

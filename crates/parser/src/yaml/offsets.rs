@@ -1,5 +1,6 @@
 use std::ops::Range;
 
+use super::Style;
 use crate::diagnostic::Span;
 
 /// From byte offsets in a decoded scalar to byte offsets in the file.
@@ -57,15 +58,39 @@ pub struct Snippet<'s> {
     offsets: &'s OffsetMap,
     /// Where `text` begins in the decoded scalar.
     base: usize,
+    style: Style,
 }
 
 impl<'s> Snippet<'s> {
-    /// A whole scalar.
+    /// A whole scalar, or a text of its own.
     pub fn new(text: &'s str, offsets: &'s OffsetMap) -> Self {
         Self {
             text,
             offsets,
             base: 0,
+            style: Style::Plain,
+        }
+    }
+
+    /// The same in a scalar of another style.
+    #[must_use]
+    pub fn in_style(self, style: Style) -> Self {
+        Self { style, ..self }
+    }
+
+    /// A text as it must be written to stand in place of a span of this one. None where the scalar cannot hold it:
+    /// a quote at its beginning would be taken for the scalar's own.
+    pub fn written(&self, text: String, span: Span) -> Option<String> {
+        match self.style {
+            Style::Single => Some(text.replace('\'', "''")),
+            Style::Double => Some(text.replace('\\', "\\\\").replace('"', "\\\"")),
+            Style::Plain
+                if span.start <= self.offsets.locate(0)
+                    && text.starts_with(['"', '\'', '[', '{', '!']) =>
+            {
+                None
+            }
+            Style::Plain | Style::Literal | Style::Folded => Some(text),
         }
     }
 
@@ -80,8 +105,8 @@ impl<'s> Snippet<'s> {
             .unwrap_or("");
         Self {
             text,
-            offsets: self.offsets,
             base: self.base + start,
+            ..*self
         }
     }
 

@@ -138,7 +138,7 @@ impl Checker<'_, '_> {
                 ),
             )
             .help(format!("it is used as `{}`", signature.usage));
-            self.type_error(mend(diagnostic, expr, wanted));
+            self.type_error(mend(diagnostic, expr, wanted, false));
         }
         lowered
     }

@@ -4,9 +4,10 @@ use segue_evaluator::Type;
 use segue_evaluator::program::Expr as Lowered;
 
 use super::{Checker, NULLISH, article, codes};
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::Diagnostic;
 use crate::rule::ast::{Comparator, Expr, Kind};
 use crate::rule::literal::encode;
+use crate::rule::print::print;
 
 /// One side of a comparison.
 struct Side<'e> {
@@ -48,29 +49,9 @@ impl Checker<'_, '_> {
 
     fn check_equal(&mut self, left: &Side<'_>, right: &Side<'_>) {
         if !may_equal(left.kind, right.kind) {
-            let diagnostic = self.never_equal(left, right);
+            let diagnostic = never_equal(left, right);
             self.type_error(diagnostic);
         }
-    }
-
-    /// The two sides are never equal; the literal one of them, if any, is what is wrong.
-    fn never_equal(&self, left: &Side<'_>, right: &Side<'_>) -> Diagnostic {
-        let (literal, against) = if is_literal(left.expr) && !is_literal(right.expr) {
-            (left, right)
-        } else {
-            (right, left)
-        };
-        let message = format!(
-            "this gives {}, and what it is compared with {}",
-            article(literal.kind),
-            article(against.kind)
-        );
-        let diagnostic = Diagnostic::new(&codes::IMPOSSIBLE_COMPARISON, literal.expr.span, message)
-            .label(
-                against.expr.span,
-                format!("gives {}", article(against.kind)),
-            );
-        mend(diagnostic, literal.expr, against.kind)
     }
 
     fn check_order(&mut self, left: &Side<'_>, right: &Side<'_>) {
@@ -90,7 +71,7 @@ impl Checker<'_, '_> {
         );
         self.type_error(match &side.expr.kind {
             Kind::Text(text) if number_text(text).is_some() => {
-                mend(diagnostic, side.expr, Type::NUMBER)
+                mend(diagnostic, side.expr, Type::NUMBER, true)
             }
             Kind::Text(text) if text.contains('-') => diagnostic
                 .help("points in time compare as numbers, `timestamp_ms(a) < timestamp_ms(b)`"),
@@ -126,13 +107,34 @@ impl Checker<'_, '_> {
                         lowered: Lowered::Null,
                         kind,
                     };
-                    let diagnostic = self.never_equal(&left, &item);
+                    let diagnostic = never_equal(&left, &item);
                     self.type_error(diagnostic);
                 }
             }
         }
         Lowered::In(Box::new(left.lowered), Box::new(right.lowered))
     }
+}
+
+/// The two sides are never equal; the literal one of them, if any, is what is wrong.
+fn never_equal(left: &Side<'_>, right: &Side<'_>) -> Diagnostic {
+    let (literal, against) = if is_literal(left.expr) && !is_literal(right.expr) {
+        (left, right)
+    } else {
+        (right, left)
+    };
+    let (this, that) = (article(literal.kind), article(against.kind));
+    let diagnostic = Diagnostic::new(
+        &codes::IMPOSSIBLE_COMPARISON,
+        literal.expr.span,
+        format!("{this} never equals {that}"),
+    )
+    .label(against.expr.span, format!("this gives {that}"));
+    if against.kind.without(NULLISH) == Type::LIST {
+        let looked_for = format!("{} in {}", print(literal.expr), print(against.expr));
+        return diagnostic.help(format!("`{looked_for}` looks for it in the list"));
+    }
+    mend(diagnostic, literal.expr, against.kind, true)
 }
 
 /// `a = b`: a question of its own for null and booleans.
@@ -185,8 +187,7 @@ fn number_text(text: &str) -> Option<&str> {
 }
 
 /// Adds the literal that would fit, where there is one: `"123"` for 123, or the reverse.
-pub(super) fn mend(diagnostic: Diagnostic, literal: &Expr, wanted: Type) -> Diagnostic {
-    let span: Span = literal.span;
+pub(super) fn mend(diagnostic: Diagnostic, literal: &Expr, wanted: Type, safe: bool) -> Diagnostic {
     let mended = match &literal.kind {
         Kind::Number(text) if wanted.overlaps(Type::STRING) => Some(encode(text)),
         Kind::Text(text) if wanted.overlaps(Type::NUMBER) => number_text(text).map(str::to_owned),
@@ -198,9 +199,11 @@ pub(super) fn mend(diagnostic: Diagnostic, literal: &Expr, wanted: Type) -> Diag
         _ => None,
     };
     match mended {
-        Some(mended) => diagnostic
-            .help(format!("write `{mended}`"))
-            .fix(span, mended, true),
+        Some(mended) => {
+            diagnostic
+                .help(format!("write `{mended}`"))
+                .fix(literal.span, mended, safe)
+        }
         None => diagnostic,
     }
 }

@@ -70,7 +70,7 @@ impl<'x, 'c> Checker<'x, 'c> {
             Kind::Text(text) => (Lowered::Text(self.expand(text, expr.span)), Type::STRING),
             Kind::Template(pieces) => (self.template(pieces), Type::STRING),
             Kind::Path(path) => self.path(path, expr.span),
-            Kind::Query(text) => self.query(text),
+            Kind::Query(text) => path::query(text),
             Kind::List(items) => {
                 let items = items.iter().map(|item| self.value(item).0).collect();
                 (

@@ -8,6 +8,7 @@ use super::{Checker, NULLISH, Typed, codes};
 use crate::diagnostic::{Diagnostic, Span, nearest};
 use crate::rule::EVENT_FIELDS;
 use crate::rule::ast::{Name, Path, Start};
+use crate::rule::literal::encode;
 
 impl Checker<'_, '_> {
     pub(super) fn path(&mut self, path: &Path, span: Span) -> Typed {
@@ -38,15 +39,15 @@ impl Checker<'_, '_> {
         if at_item {
             return (Lowered::Input(segments(&path.segments)), Type::ANY);
         }
-        self.from_event(path)
+        self.event_path(path)
     }
 
-    fn from_event(&mut self, path: &Path) -> Typed {
+    fn event_path(&mut self, path: &Path) -> Typed {
         let Some(first) = path.segments.first() else {
             return (Lowered::Event, Type::OBJECT);
         };
         if !self.is_field(&first.text) {
-            let diagnostic = self.unknown_field(first);
+            let diagnostic = self.unknown_field(first, path.segments.len() == 1);
             return self.name_error(diagnostic);
         }
         let kind = if path.segments.len() == 1 && !self.cx.event_fields.contains(&first.text) {
@@ -68,7 +69,7 @@ impl Checker<'_, '_> {
             || self.cx.event_fields.iter().any(|field| field == name)
     }
 
-    fn unknown_field(&self, first: &Name) -> Diagnostic {
+    fn unknown_field(&self, first: &Name, alone: bool) -> Diagnostic {
         let known = EVENT_FIELDS
             .iter()
             .copied()
@@ -83,9 +84,18 @@ impl Checker<'_, '_> {
             Some(near) => diagnostic
                 .help(format!("did you mean `{near}`?"))
                 .fix(first.span, near, false),
+            None if alone => {
+                let quoted = encode(&first.text);
+                diagnostic
+                    .help(format!(
+                        "a text stands in quotes, `{quoted}`; what an event carries is under `properties`, `traits` or \
+                         `context`; fields beyond the Segment spec are listed under `event_fields`"
+                    ))
+                    .fix(first.span, quoted, false)
+            }
             None => diagnostic.help(
-                "a text stands in quotes, what the event carries is under `properties`, `traits` or `context`, and \
-                 fields beyond the Segment spec are listed under `event_fields`",
+                "what an event carries is under `properties`, `traits` or `context`; fields beyond the Segment spec \
+                 are listed under `event_fields`",
             ),
         }
     }
@@ -122,19 +132,19 @@ impl Checker<'_, '_> {
         };
         (Lowered::Let(at, segments(rest)), kind)
     }
+}
 
-    pub(super) fn query(&mut self, text: &str) -> Typed {
-        // What the library cannot read has been reported by the parser.
-        match jsonpath_rust::parser::parse_json_path(text) {
-            Ok(query) => {
-                let query = Query {
-                    text: text.into(),
-                    query,
-                };
-                (Lowered::Query(Box::new(query)), Type::LIST)
-            }
-            Err(_) => (Lowered::Null, Type::ANY),
+pub(super) fn query(text: &str) -> Typed {
+    // What the library cannot read has been reported by the parser.
+    match jsonpath_rust::parser::parse_json_path(text) {
+        Ok(query) => {
+            let query = Query {
+                text: text.into(),
+                query,
+            };
+            (Lowered::Query(Box::new(query)), Type::LIST)
         }
+        Err(_) => (Lowered::Null, Type::ANY),
     }
 }
 

@@ -4,103 +4,11 @@ use std::iter::Peekable;
 use std::ops::Range;
 
 use pest::iterators::{Pair, Pairs};
-use segue_evaluator::program::{Arithmetic, Comparison};
 
-use super::ast::{Comparator, Expr, Kind, Name};
-use super::parse::{Parser, Rule, range};
+use super::operator::{Level, Operator};
 use super::slips::{self, Gap};
-
-/// What stands between two operands, by how it binds.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Operator {
-    Or,
-    And,
-    Compare(Comparator),
-    /// `contains` or `match` between its arguments, as other languages have it; negated or not.
-    Word(&'static str, bool),
-    Coalesce,
-    Arithmetic(Arithmetic),
-    /// Nothing at all.
-    Glue,
-}
-
-/// How tightly things bind, loosest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Level {
-    Or,
-    And,
-    Not,
-    Compare,
-    Coalesce,
-    Sum,
-    Product,
-    Primary,
-}
-
-impl Level {
-    /// The next tighter one.
-    pub(super) fn tighter(self) -> Self {
-        match self {
-            Self::Or => Self::And,
-            Self::And => Self::Not,
-            Self::Not => Self::Compare,
-            Self::Compare => Self::Coalesce,
-            Self::Coalesce => Self::Sum,
-            Self::Sum => Self::Product,
-            Self::Product | Self::Primary => Self::Primary,
-        }
-    }
-
-    /// How tightly the outermost part of an expression binds.
-    pub(super) fn of(kind: &Kind) -> Self {
-        match kind {
-            Kind::Or(_) => Self::Or,
-            Kind::And(_) => Self::And,
-            Kind::Not(_) => Self::Not,
-            Kind::Compare(..) => Self::Compare,
-            Kind::Coalesce(_) => Self::Coalesce,
-            Kind::Arithmetic(Arithmetic::Add | Arithmetic::Subtract, ..) => Self::Sum,
-            Kind::Arithmetic(..) => Self::Product,
-            _ => Self::Primary,
-        }
-    }
-}
-
-impl Operator {
-    fn level(self) -> Level {
-        match self {
-            Self::Or => Level::Or,
-            Self::And | Self::Glue => Level::And,
-            Self::Compare(_) | Self::Word(..) => Level::Compare,
-            Self::Coalesce => Level::Coalesce,
-            Self::Arithmetic(Arithmetic::Add | Arithmetic::Subtract) => Level::Sum,
-            Self::Arithmetic(_) => Level::Product,
-        }
-    }
-
-    fn of(pair: &Pair<'_, Rule>) -> Option<Self> {
-        Some(match pair.as_rule() {
-            Rule::or => Self::Or,
-            Rule::and => Self::And,
-            Rule::coalesce => Self::Coalesce,
-            Rule::not_in => Self::Compare(Comparator::NotIn),
-            Rule::in_list => Self::Compare(Comparator::In),
-            Rule::equal => Self::Compare(Comparator::Equal),
-            Rule::not_equal => Self::Compare(Comparator::NotEqual),
-            Rule::less => Self::Compare(Comparator::Order(Comparison::Less)),
-            Rule::less_or_equal => Self::Compare(Comparator::Order(Comparison::LessOrEqual)),
-            Rule::greater => Self::Compare(Comparator::Order(Comparison::Greater)),
-            Rule::greater_or_equal => Self::Compare(Comparator::Order(Comparison::GreaterOrEqual)),
-            Rule::add => Self::Arithmetic(Arithmetic::Add),
-            Rule::subtract => Self::Arithmetic(Arithmetic::Subtract),
-            Rule::multiply => Self::Arithmetic(Arithmetic::Multiply),
-            Rule::divide => Self::Arithmetic(Arithmetic::Divide),
-            Rule::foreign | Rule::foreign_word => return slips::meant(pair.as_str()),
-            Rule::glue => Self::Glue,
-            _ => return None,
-        })
-    }
-}
+use super::{Parser, Rule, range};
+use crate::rule::ast::{Expr, Kind, Name};
 
 /// An expression with the place it takes in the text, brackets included.
 struct Operand {
@@ -130,11 +38,39 @@ impl<'s> Parser<'s, '_> {
             .next_if(|pair| Operator::of(pair).is_some_and(|o| o.level() >= least))
             .and_then(|sign| Some((Operator::of(&sign)?, sign)))
         {
-            self.check_sign(operator, &sign, &left.range, &left.expr, tokens.peek());
-            let right = self.climb(tokens, operator.level().tighter(), Some(&range(&sign)));
+            let right = if let Some(null) = self.is_null(operator, &sign, tokens) {
+                null
+            } else {
+                self.check_sign(operator, &sign, &left.range, &left.expr, tokens.peek());
+                self.climb(tokens, operator.level().tighter(), Some(&range(&sign)))
+            };
             left = self.join(left, operator, &sign, right);
         }
         left
+    }
+
+    /// The `NULL` of `IS NULL`, and the finding about both.
+    fn is_null(
+        &mut self,
+        operator: Operator,
+        sign: &Pair<'_, Rule>,
+        tokens: &mut Tokens<'s>,
+    ) -> Option<Operand> {
+        let Operator::Compare(comparator) = operator else {
+            return None;
+        };
+        let word = sign.as_str().get(..2)?;
+        let null = tokens.next_if(|next| {
+            word.eq_ignore_ascii_case("is") && next.as_str().eq_ignore_ascii_case("null")
+        })?;
+        let place = range(sign).start..range(&null).end;
+        self.slip(slips::is_null(self.span(place), comparator));
+        let expr = Expr::new(Kind::Null, self.pair_span(&null));
+        Some(Operand {
+            expr,
+            range: range(&null),
+            joined: None,
+        })
     }
 
     fn operand(
@@ -190,7 +126,7 @@ impl<'s> Parser<'s, '_> {
                     (None, Some(next)) => Gap::Before(range(next)),
                     (None, None) => Gap::Alone,
                 };
-                (self.missing(gap, at), at..at)
+                (self.missing(&gap, at), at..at)
             }
         };
         Operand {
@@ -238,7 +174,7 @@ impl<'s> Parser<'s, '_> {
             }
             Operator::Compare(comparator) => {
                 if let Some(Operator::Compare(_) | Operator::Word(..)) = left.joined {
-                    let diagnostic = slips::chained(self.pair_span(sign));
+                    let diagnostic = slips::chained(self, &place, sign, &left.expr, &right.expr);
                     self.slip(diagnostic);
                 }
                 let (left, right) = pair(left.expr, right.expr);
