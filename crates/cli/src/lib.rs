@@ -8,7 +8,7 @@ mod command;
 mod events;
 mod lines;
 mod mappings;
-mod render;
+pub mod render;
 mod stop;
 
 use std::io::Write;

@@ -11,7 +11,7 @@ use secrets::Secrets;
 
 /// A file and the ways of showing findings about it. What looks like a secret in it is never shown.
 #[derive(Debug)]
-pub(crate) struct Drawing<'t> {
+pub struct Drawing<'t> {
     name: &'t str,
     index: LineIndex<'t>,
     secrets: Secrets,
@@ -20,7 +20,7 @@ pub(crate) struct Drawing<'t> {
 impl<'t> Drawing<'t> {
     /// The file as it is called on the command line, its text, and the destination that knows which settings are
     /// secret.
-    pub(crate) fn new(name: &'t str, text: &'t str, destination: &Destination) -> Self {
+    pub fn new(name: &'t str, text: &'t str, destination: &Destination) -> Self {
         Self {
             name,
             index: LineIndex::new(text),

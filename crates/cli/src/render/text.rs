@@ -8,7 +8,7 @@ use super::Drawing;
 
 impl Drawing<'_> {
     /// Draws a finding as rustc does: place, line, underline, help and what a mended line looks like.
-    pub(super) fn draw(&self, diagnostic: &Diagnostic, out: &mut impl Write) -> io::Result<()> {
+    pub fn draw(&self, diagnostic: &Diagnostic, out: &mut impl Write) -> io::Result<()> {
         let text = self.secrets.masked_text();
         let help = diagnostic.help.as_ref().map(|help| self.secrets.mask(help));
         let level = match diagnostic.severity {

@@ -9,6 +9,7 @@ use super::unit::Unit;
 use crate::diagnostic::codes::file as codes;
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 use crate::file::{Body, Entry, Text, Trigger, suggest};
+use crate::lint::Subscription;
 use crate::yaml::{Node, NodeKind};
 use crate::{rule, segment};
 
@@ -90,6 +91,15 @@ impl<'p> Planned<'p> {
                 destination.actions.iter().find(|a| a.key == key.text)
             }
         }
+    }
+
+    /// The mapping as lint rules look at it, where it stands in the file.
+    pub(super) fn subscription(&self, destination: &'p Destination) -> Option<Subscription<'p>> {
+        Some(Subscription {
+            entry: self.own?.entry,
+            action: self.action(destination)?,
+            defaults: self.says(|e| e.defaults).unwrap_or(true),
+        })
     }
 
     /// What the last entry that says it says.

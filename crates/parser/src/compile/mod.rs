@@ -22,7 +22,7 @@ use crate::diagnostic::codes::file as codes;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::file::{MappingFile, suggest};
 use crate::yaml::{self, OffsetMap, Snippet};
-use crate::{Environment, Expander, rule, segment};
+use crate::{Environment, Expander, lint, rule, segment};
 
 pub use origin::{FieldOrigin, Origin, Part, Writer};
 pub use preset::Preset;
@@ -98,6 +98,7 @@ impl Compiler {
             if let Some(file) = MappingFile::read(&document.root, &mut diagnostics) {
                 compilation = self.assemble(&file, text, &expander, &mut diagnostics);
             }
+            lint::ignore::apply(text, &document, &mut diagnostics);
         }
         if diagnostics.has_errors() {
             compilation.program = None;
@@ -144,6 +145,17 @@ impl Compiler {
         }
         let sources = source::sources(&file.sources, expander, &mut unit.diagnostics);
         std::mem::swap(&mut unit.diagnostics, diagnostics);
+        if !diagnostics.has_errors() {
+            let subject = lint::Subject {
+                file,
+                mappings: planned
+                    .iter()
+                    .filter_map(|p| p.subscription(destination))
+                    .collect(),
+                used_lets: &unit.used_lets,
+            };
+            lint::check(&subject, diagnostics);
+        }
         Compilation {
             program: Some(Program::new(
                 Arc::clone(&self.destination),

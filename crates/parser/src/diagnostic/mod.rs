@@ -25,6 +25,11 @@ impl Span {
         }
     }
 
+    /// Whether a byte is within, or right behind.
+    pub fn contains(self, offset: usize) -> bool {
+        (self.start..=self.end).contains(&offset)
+    }
+
     /// The smallest span around both.
     #[must_use]
     pub fn to(self, other: Self) -> Self {
@@ -140,6 +145,11 @@ impl Diagnostics {
     /// Adds a finding.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.found.push(diagnostic);
+    }
+
+    /// Takes out what is not to be kept.
+    pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
+        self.found.retain(keep);
     }
 
     /// Whether anything found keeps the file from loading.

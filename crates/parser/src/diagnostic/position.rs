@@ -30,15 +30,17 @@ impl<'t> LineIndex<'t> {
         self.starts.partition_point(|&start| start <= offset)
     }
 
+    /// Where a line begins; its number counts from 1.
+    pub fn start(&self, line: usize) -> usize {
+        let start = line.checked_sub(1).and_then(|i| self.starts.get(i));
+        start.copied().unwrap_or(0)
+    }
+
     /// The position of a byte.
     pub fn position(&self, offset: usize) -> Position {
         let offset = offset.min(self.text.len());
         let line = self.line(offset);
-        let start = self
-            .starts
-            .get(line.saturating_sub(1))
-            .copied()
-            .unwrap_or(0);
+        let start = self.start(line);
         let column = self
             .text
             .get(start..offset)

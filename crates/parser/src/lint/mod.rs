@@ -1,1 +1,87 @@
 //! What loads and is probably not meant, one file a rule.
+//!
+//! A rule sees the file as it is written and what its mappings come to ([`Subject`]). Rules run over files without
+//! errors only: what is wrong elsewhere would make them guess. Findings that a stage meets while it reads anyway
+//! (a mixed `and` and `or`, a deprecated setting) are that stage's. [`ignore`] has the last word on all of them.
+
+pub mod ignore;
+
+mod never_sent;
+mod replaced_default;
+mod unused_let;
+
+use segue_evaluator::schema::Action;
+
+use crate::diagnostic::{Code, Diagnostics};
+use crate::file::{Body, Entry, FieldEntry, MappingFile};
+
+/// A file to look over.
+#[derive(Debug)]
+pub struct Subject<'s> {
+    /// The file as it is written.
+    pub file: &'s MappingFile<'s>,
+    /// The mappings that stand in it, each with its action; an entry for several presets once for each.
+    pub mappings: Vec<Subscription<'s>>,
+    /// By position under `let:`: which names are used.
+    pub used_lets: &'s [bool],
+}
+
+/// A mapping of the file.
+#[derive(Clone, Copy, Debug)]
+pub struct Subscription<'s> {
+    /// As it is written.
+    pub entry: &'s Entry<'s>,
+    /// What it runs.
+    pub action: &'s Action,
+    /// Whether fields it does not name have the action's defaults.
+    pub defaults: bool,
+}
+
+impl<'s> Subscription<'s> {
+    /// The values written under `fields:`.
+    fn fields(&self) -> &'s [FieldEntry<'s>] {
+        match &self.entry.body {
+            Body::Fields(fields) => fields,
+            Body::Segment(_) => &[],
+        }
+    }
+}
+
+/// One thing to look for.
+trait Rule: Sync {
+    /// The code of its findings.
+    fn code(&self) -> &'static Code;
+
+    /// Reports where it is.
+    fn check(&self, subject: &Subject<'_>, found: &mut Diagnostics);
+}
+
+/// Every rule.
+static RULES: &[&dyn Rule] = &[
+    &unused_let::UnusedLet,
+    &replaced_default::ReplacedDefault,
+    &never_sent::NeverSent,
+];
+
+/// Looks a file over.
+pub fn check(subject: &Subject<'_>, found: &mut Diagnostics) {
+    for rule in RULES {
+        rule.check(subject, found);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::codes;
+
+    #[test]
+    fn every_rule_has_a_code_of_its_own() {
+        let mut ids: Vec<_> = RULES.iter().map(|rule| rule.code().id).collect();
+        let all = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), all);
+        assert!(codes::all().filter(|c| ids.contains(&c.id)).count() == all);
+    }
+}
