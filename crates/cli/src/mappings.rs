@@ -62,9 +62,10 @@ pub(crate) fn compiler() -> Result<Compiler, DestinationError> {
     Compiler::new(segue_mixpanel::destination())
 }
 
-/// The text of a file.
+/// The text of a mapping file. Bytes that are no UTF-8 become U+FFFD, which the parser reports at its place.
 pub(crate) fn read_text(path: &Path) -> Result<String, Stop> {
-    fs::read_to_string(path).map_err(|error| Stop::read(path, error))
+    let bytes = fs::read(path).map_err(|error| Stop::read(path, error))?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// `${NAME}` is looked up among the variables of the process.

@@ -76,7 +76,7 @@ impl What {
             }
             Err(errors) => {
                 drawing.draw_all(&errors);
-                Err(Stop::Invalid(format!("the {name} cannot be evaluated")))
+                Err(Stop::Invalid("nothing was evaluated".to_owned()))
             }
         }
     }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use segue_parser::diagnostic::Severity;
 
-use crate::mappings::{DEFAULT_FILE, ProcessEnvironment, compiler};
+use crate::mappings::{DEFAULT_FILE, ProcessEnvironment, compiler, read_text};
 use crate::render::{Drawing, counted};
 use crate::stop::{Outcome, Stop};
 
@@ -55,8 +55,7 @@ impl LintArgs {
         let mut findings = Vec::new();
         let mut tally = Tally::default();
         for file in &files {
-            let bytes = fs::read(file).map_err(|error| Stop::read(file, error))?;
-            let text = String::from_utf8_lossy(&bytes);
+            let text = read_text(file)?;
             let compilation = compiler.compile(&text, &ProcessEnvironment);
             for diagnostic in &compilation.diagnostics {
                 tally.add(diagnostic.severity);

@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 use segue_delivery::{Encoding, Request};
 use segue_evaluator::schema::Action;
 use segue_evaluator::{Bump, Payload, Verdict, json};
-use segue_mixpanel::{Lane, Records};
+use segue_mixpanel::Records;
 
 use crate::clock::{Clock, ClockArgs};
 use crate::events::Events;
@@ -147,7 +147,7 @@ fn write_records(records: &Records, out: &mut Vec<u8>) {
     lines::write_key("records", out);
     write_all(*b"[]", records.iter(), out, |(lane, body), out| {
         out.extend_from_slice(b"{\"lane\":");
-        json::write_text(name(lane), out);
+        json::write_text(lane.as_str(), out);
         lines::write_key("body", out);
         out.extend_from_slice(body);
         out.push(b'}');
@@ -183,16 +183,6 @@ fn write_requests(requests: &[Request], show_secrets: bool, out: &mut Vec<u8>) {
         out.extend_from_slice(&request.body);
         out.push(b'}');
     });
-}
-
-/// What a lane is called in output.
-fn name(lane: Lane) -> &'static str {
-    match lane {
-        Lane::Import => "import",
-        Lane::Track => "track",
-        Lane::Engage => "engage",
-        Lane::Groups => "groups",
-    }
 }
 
 /// Appends items with commas in between and the brackets around.

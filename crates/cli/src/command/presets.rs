@@ -22,7 +22,7 @@ pub(crate) struct PresetsArgs {
 enum What {
     /// List them; what is done where nothing is said
     List,
-    /// Print one as a mapping file
+    /// Print one as it comes with Segue
     Show {
         /// Its name, such as "Page Calls"
         #[arg(value_name = "NAME")]

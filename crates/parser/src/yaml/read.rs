@@ -18,6 +18,17 @@ pub fn read(text: &str, diagnostics: &mut Diagnostics) -> Option<Document> {
         ));
         return None;
     }
+    if let Some((at, mark)) = text.match_indices(char::REPLACEMENT_CHARACTER).next() {
+        diagnostics.push(
+            Diagnostic::new(
+                &codes::NOT_UTF8,
+                Span::new(at, at + mark.len()),
+                "this is no UTF-8",
+            )
+            .help("save the file as UTF-8"),
+        );
+        return None;
+    }
     let options = granit_parser::options! {
         emit_unresolved_aliases: true,
         max_buffered_comment_events: usize::MAX,

@@ -75,4 +75,8 @@ codes! {
         "A key ends with a colon and at least one blank, or a colon at the end of the line. Without the blank the whole is one word."
         bad: "presets:all\n" good: "presets: all\n"
     }
+    NOT_UTF8 = "SG118" "not-utf8" Error {
+        "A mapping file is UTF-8. The bytes here are not, and have become U+FFFD, the mark of a character that could not be read. The file was probably saved in another encoding."
+        bad: "presets: all # caf\u{fffd}\n" good: "presets: all # café\n"
+    }
 }

@@ -1,0 +1,234 @@
+//! The documentation: its sessions come out as shown, its mapping files load, its expressions give what is written
+//! behind them, and its tables are those of the program. `BLESS=1` writes them down anew.
+//!
+//! | block | holds |
+//! | --- | --- |
+//! | `console` | commands behind `$ `, each followed by what it prints |
+//! | `yaml mapping` | a mapping file, or what stands below its head |
+//! | `expressions`, `conditions` | one a line, with ` → ` and its value for the event of the page's `json event` |
+
+use std::fmt::Write as _;
+use std::fs;
+
+use segue_evaluator::function::FUNCTIONS;
+use segue_evaluator::{Bump, Value, json};
+use segue_parser::diagnostic::{Code, Diagnostic, Severity, codes};
+use segue_parser::{Compiler, Environment};
+
+use crate::session::{Folder, difference};
+
+/// A run of lines of a page.
+enum Part<'p> {
+    Text(&'p str),
+    /// A fenced block: what stands behind the fence, and its lines.
+    Block(&'p str, &'p str),
+}
+
+#[derive(Debug)]
+struct NoVariables;
+
+impl Environment for NoVariables {
+    fn get(&self, _: &str) -> Option<String> {
+        None
+    }
+}
+
+fn compiler() -> Compiler {
+    Compiler::new(segue_mixpanel::destination()).unwrap()
+}
+
+/// Every page, by its path from the root.
+fn pages() -> Vec<(String, String)> {
+    let mut names = vec!["README.md".to_owned(), "CONTRIBUTING.md".to_owned()];
+    for entry in fs::read_dir(crate::root().join("docs")).unwrap() {
+        names.push(format!(
+            "docs/{}",
+            entry.unwrap().file_name().to_str().unwrap()
+        ));
+    }
+    names.sort();
+    let read = |name: String| {
+        let text = fs::read_to_string(crate::root().join(&name)).unwrap();
+        (name, text)
+    };
+    names.into_iter().map(read).collect()
+}
+
+fn parts(page: &str) -> Vec<Part<'_>> {
+    let mut parts = Vec::new();
+    let mut rest = page;
+    while let Some(start) = rest.find("```") {
+        let (before, block) = rest.split_at(start);
+        let (fence, behind) = block[3..].split_once('\n').unwrap();
+        let end = behind.find("```\n").unwrap();
+        parts.push(Part::Text(before));
+        parts.push(Part::Block(fence, &behind[..end]));
+        rest = &behind[end + 4..];
+    }
+    parts.push(Part::Text(rest));
+    parts
+}
+
+/// The blocks of a kind on all pages, each with the name of its page.
+fn blocks(kind: &str, mut each: impl FnMut(&str, &str)) {
+    let mut count = 0;
+    for (name, page) in pages() {
+        for part in parts(&page) {
+            if let Part::Block(fence, lines) = part
+                && fence == kind
+            {
+                count += 1;
+                each(&name, lines);
+            }
+        }
+    }
+    assert!(count > 0, "no block of {kind}");
+}
+
+/// Holds a page against what it should be, or writes it down.
+fn hold(name: &str, page: &str, wanted: &str) {
+    if page == wanted {
+        return;
+    }
+    assert!(
+        std::env::var_os("BLESS").is_some(),
+        "{name}:\n{}\n`just bless` writes it down",
+        difference(page, wanted)
+    );
+    fs::write(crate::root().join(name), wanted).unwrap();
+}
+
+#[test]
+fn sessions_come_out_as_shown() {
+    for (name, page) in pages() {
+        let folder = Folder::with_files();
+        let mut wanted = String::new();
+        for part in parts(&page) {
+            match part {
+                Part::Text(text) => wanted.push_str(text),
+                Part::Block("console", lines) => {
+                    let lines = replay(lines, &folder);
+                    write!(wanted, "```console\n{lines}```\n").unwrap();
+                }
+                Part::Block(fence, lines) => write!(wanted, "```{fence}\n{lines}```\n").unwrap(),
+            }
+        }
+        hold(&name, &page, &wanted);
+    }
+}
+
+fn replay(lines: &str, folder: &Folder) -> String {
+    let mut replayed = String::new();
+    for line in lines.lines() {
+        if let Some(command) = line.strip_prefix("$ ") {
+            let command = command.replace("cargo run --release --quiet -- ", "segue ");
+            let output = folder.run(&command);
+            writeln!(replayed, "{line}").unwrap();
+            replayed.push_str(&String::from_utf8_lossy(&output.stdout));
+            replayed.push_str(&String::from_utf8_lossy(&output.stderr));
+        }
+    }
+    replayed
+}
+
+#[test]
+fn mapping_files_load() {
+    let compiler = compiler();
+    blocks("yaml mapping", |page, text| {
+        let compilation = compiler.compile(&Code::complete(text), &NoVariables);
+        let found: Vec<&Diagnostic> = compilation
+            .diagnostics
+            .iter()
+            .filter(|d| d.severity != Severity::Hint)
+            .collect();
+        assert!(found.is_empty(), "{page}: {found:#?}\n{text}");
+    });
+}
+
+#[test]
+fn expressions_give_what_is_written() {
+    for (kind, condition) in [("expressions", false), ("conditions", true)] {
+        let events = event_of_page();
+        blocks(kind, |page, lines| {
+            let (_, event) = events.iter().find(|(name, _)| name == page).unwrap();
+            for line in lines.lines().filter(|line| !line.trim().is_empty()) {
+                check(page, event, line, condition);
+            }
+        });
+    }
+}
+
+fn event_of_page() -> Vec<(String, String)> {
+    let mut events = Vec::new();
+    blocks("json event", |page, event| {
+        events.push((page.to_owned(), event.to_owned()))
+    });
+    events
+}
+
+fn check(page: &str, event: &str, line: &str, condition: bool) {
+    let (text, wanted) = line.split_once(" → ").unwrap_or((line, ""));
+    let rule = compiler()
+        .rule(text.trim(), condition, false)
+        .unwrap_or_else(|found| panic!("{page}: {text}: {found:#?}"));
+    if wanted.is_empty() {
+        return;
+    }
+    let arena = Bump::new();
+    let event = json::read(event.as_bytes(), &arena).unwrap();
+    let came_out = match rule.eval(event, 1_767_225_600_000, &arena) {
+        Ok(Value::Missing) => "missing".to_owned(),
+        Ok(value) => {
+            let mut bytes = Vec::new();
+            json::write(value, &mut bytes);
+            String::from_utf8(bytes).unwrap()
+        }
+        Err(failure) => format!("error: {failure}"),
+    };
+    assert_eq!(came_out, wanted.trim(), "{page}: {text}");
+}
+
+/// Puts a table in the place that two comments mark, `<!-- NAME -->` and `<!-- /NAME -->`.
+fn hold_section(file: &str, section: &str, lines: &str) {
+    let page = fs::read_to_string(crate::root().join(file)).unwrap();
+    let open = format!("<!-- {section} -->\n");
+    let close = format!("<!-- /{section} -->");
+    let (before, rest) = page.split_once(&open).unwrap();
+    let (_, behind) = rest.split_once(&close).unwrap();
+    hold(
+        file,
+        &page,
+        &format!("{before}{open}{lines}{close}{behind}"),
+    );
+}
+
+#[test]
+fn the_table_of_functions_is_complete() {
+    let mut table = "| function | gives | |\n| --- | --- | --- |\n".to_owned();
+    for function in FUNCTIONS {
+        let (usage, returns, meaning) = (function.usage, function.returns, function.meaning);
+        let (example, value) = function.example;
+        writeln!(
+            table,
+            "| `{usage}` | {returns} | {meaning} `{example}` gives `{value}`. |"
+        )
+        .unwrap();
+    }
+    hold_section("docs/language.md", "functions", &table);
+}
+
+#[test]
+fn the_table_of_findings_is_complete() {
+    let mut table = "| code | name | | \n| --- | --- | --- |\n".to_owned();
+    for code in codes::all() {
+        let severity = code.severity.as_str();
+        let page = code.page.lines().next().unwrap_or_default();
+        writeln!(
+            table,
+            "| {} | `{}` | {severity}: {page} |",
+            code.id, code.name
+        )
+        .unwrap();
+    }
+    hold_section("docs/findings.md", "findings", &table);
+}
