@@ -19,7 +19,7 @@ pub enum Policy {
     Time,
     /// Without an address Mixpanel locates the sender: everybody seems to live where the data centre is.
     Geolocation,
-    /// An identity event without both ids joins nothing, and in a project with simplified id merge it is refused
+    /// An identity event without both ids joins nothing, and in a project with simplified id merge it may be refused
     /// together with the batch it stands in.
     Identity,
     /// Segment writes `$email`, `$name` and their like last, with no value where the plain trait is absent, and so

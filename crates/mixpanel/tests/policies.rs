@@ -141,3 +141,12 @@ fn the_program_is_told_of_texts_nulls_and_dates() {
         Coercion::default()
     );
 }
+
+#[test]
+fn every_policy_has_its_part_of_the_page() {
+    let page = include_str!("../../../docs/policies.md");
+    for policy in destination().policies {
+        let heading = format!("\n## {}\n", policy.name);
+        assert!(page.contains(&heading), "{}", policy.name);
+    }
+}
