@@ -43,3 +43,5 @@ pub const LET_DEPTH: usize = 4;
 pub const VALUE_BYTES: usize = 64 << 20;
 /// Deepest nesting of the value of a `let` entry.
 pub const VALUE_DEPTH: usize = 1024;
+/// Longest path text that is only known when an event is there.
+pub const PATH_BYTES: usize = 64 << 10;

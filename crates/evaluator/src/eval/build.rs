@@ -55,6 +55,13 @@ impl<'s, 'a> TextBuilder<'s, 'a> {
         self.check()
     }
 
+    /// Adds the JSON of a value as Segment's engine prints it.
+    pub(crate) fn push_canonical_json(&mut self, value: Value<'_>) -> Result<(), Failure> {
+        weigh(value, limits::TEXT_BYTES)?;
+        json::write_canonical(value, &mut self.text);
+        self.check()
+    }
+
     fn check(&self) -> Result<(), Failure> {
         if self.text.len() > limits::TEXT_BYTES {
             return Err(Failure::text_too_long());

@@ -21,7 +21,7 @@ mod tests;
 
 use std::borrow::Cow;
 
-use segue_evaluator::program::{Body, Expr};
+use segue_evaluator::program::{Body, Directive, Expr};
 use segue_evaluator::schema::Action;
 
 use crate::diagnostic::codes::directive as codes;
@@ -68,7 +68,10 @@ pub fn transform(node: &Node, cx: &mut Context<'_>, diagnostics: &mut Diagnostic
             return None;
         }
     };
-    let expr = Lowering::new(cx, diagnostics).value(&whole, Place::TOP);
+    let apply = Lowering::new(cx, diagnostics).value(&whole, Place::TOP);
+    // As `apply` the mapping asks for an object, and what has no value is removed from its result.
+    let mapping = Expr::Input(Box::default());
+    let expr = Expr::Directive(Box::new(Directive::Transform { apply, mapping }));
     (!diagnostics.errors_since(before)).then_some(expr)
 }
 

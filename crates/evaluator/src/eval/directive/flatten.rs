@@ -1,0 +1,69 @@
+//! `@flatten`
+
+use super::failed;
+use crate::eval::{Failure, ObjectBuilder, Scope};
+use crate::value::{Text, Value};
+
+/// Flattens an object, and lists unless they are kept whole; anything else comes under the empty key.
+pub(super) fn run<'a>(
+    value: Value<'a>,
+    separator: Value<'a>,
+    keep_lists: bool,
+    scope: &Scope<'a>,
+) -> Result<Value<'a>, Failure> {
+    let Some(separator) = separator.as_str() else {
+        return Err(failed("the separator of `@flatten` is no text").with_value(separator));
+    };
+    let mut flattening = Flattening {
+        separator,
+        keep_lists,
+        key: String::new(),
+        out: ObjectBuilder::new(scope, 0),
+        scope,
+    };
+    flattening.add(value)?;
+    flattening.out.finish()
+}
+
+struct Flattening<'s, 'a> {
+    separator: &'a str,
+    keep_lists: bool,
+    /// The key of the current value.
+    key: String,
+    out: ObjectBuilder<'s, 'a>,
+    scope: &'s Scope<'a>,
+}
+
+impl<'a> Flattening<'_, 'a> {
+    /// Adds a value under the current key, or what is in it.
+    fn add(&mut self, value: Value<'a>) -> Result<(), Failure> {
+        match value {
+            Value::Object(object) => object
+                .members
+                .iter()
+                .try_for_each(|member| self.below(member.key.as_str(), member.value)),
+            Value::List(list) if !self.keep_lists => {
+                let mut items = list.items.iter().enumerate();
+                items.try_for_each(|(at, item)| self.below(&at.to_string(), *item))
+            }
+            _ => {
+                self.scope.spend(self.key.len())?;
+                let key = Text::new(self.scope.arena.alloc_str(&self.key));
+                self.out.set(key, value)
+            }
+        }
+    }
+
+    /// Adds a value whose key is one longer. Before the first key there is no separator; an empty one is none.
+    fn below(&mut self, key: &str, value: Value<'a>) -> Result<(), Failure> {
+        let before = self.key.len();
+        if before > 0 {
+            self.key.push_str(self.separator);
+        }
+        self.key.push_str(key);
+        self.scope.look(1 + self.key.len())?;
+        self.add(value)?;
+        self.key.truncate(before);
+        Ok(())
+    }
+}
