@@ -3,8 +3,10 @@
 //! A destination turns payloads into records, each for a lane; this crate carries them. It knows nothing of fields,
 //! mappings or a particular receiver.
 
-/// One HTTP request, ready to be sent or shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
+use std::fmt;
+
+/// One HTTP request, ready to be sent or shown. Debug output shows no secret.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Request {
     /// `POST`.
     pub method: &'static str,
@@ -20,6 +22,19 @@ pub struct Request {
     pub body: Vec<u8>,
 }
 
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("method", &self.method)
+            .field("url", &self.url)
+            .field("authorized", &self.authorization.is_some())
+            .field("content_type", &self.content_type)
+            .field("encoding", &self.encoding)
+            .field("body", &String::from_utf8_lossy(&self.body))
+            .finish()
+    }
+}
+
 /// How a request body is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
@@ -27,4 +42,24 @@ pub enum Encoding {
     Json,
     /// The body is `data=<JSON>`, urlencoded.
     Form,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_output_shows_no_secret() {
+        let request = Request {
+            method: "POST",
+            url: "https://example.com".to_owned(),
+            authorization: Some("Basic 5ecre7".to_owned()),
+            content_type: "application/json",
+            encoding: Encoding::Json,
+            body: b"[]".to_vec(),
+        };
+        let shown = format!("{request:?}");
+        assert!(shown.contains("authorized: true"), "{shown}");
+        assert!(!shown.contains("5ecre7"), "{shown}");
+    }
 }

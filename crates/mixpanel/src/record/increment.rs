@@ -10,7 +10,7 @@ use super::json::{self, key};
 use super::{Call, Lane, Records, profile, refused};
 use crate::policy::Policy;
 
-/// Most properties that one increment may have.
+/// Most properties that one increment may have, as Segment's destination has it.
 const MOST: usize = 20;
 
 pub(super) fn write(call: &Call<'_, '_>, out: &mut Records) -> Result<(), Failure> {
@@ -28,7 +28,7 @@ pub(super) fn write(call: &Call<'_, '_>, out: &mut Records) -> Result<(), Failur
     if count > MOST {
         return Err(refused(
             Some("increment"),
-            format!("{count} properties are incremented at once; Mixpanel takes at most {MOST}"),
+            format!("`increment` has {count} properties; at most {MOST} can grow at once"),
         ));
     }
     let mut added = ArenaVec::with_capacity_in(count, call.arena);

@@ -17,7 +17,11 @@ type Tokens = u32;
 
 macro_rules! tokens {
     ($($name:ident = $text:literal $(, $any_case:ident)?;)+) => {
-        #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
+        #[allow(
+            non_camel_case_types,
+            clippy::upper_case_acronyms,
+            reason = "named like the constants"
+        )]
         enum Position { $($name),+ }
         $(const $name: Tokens = 1 << Position::$name as u32;)+
         /// What rules look for, and whether in any case.
