@@ -59,7 +59,7 @@ fn ids_and_names_are_unique_and_every_code_has_a_page() {
         assert!(
             code.name
                 .chars()
-                .all(|c| c.is_ascii_lowercase() || c == '-'),
+                .all(|c| matches!(c, 'a'..='z' | '0'..='9' | '-')),
             "{}",
             code.name
         );
@@ -116,6 +116,26 @@ fn findings_are_drawn_as_their_golden_files_have_it() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn messages_are_one_sentence_without_its_end() {
+    let compiler = compiler();
+    for code in codes::all() {
+        for finding in findings(&compiler, &Code::complete(code.bad)) {
+            let message = &finding.message;
+            let word = message.split(' ').next().unwrap_or("");
+            let acronym = word.chars().filter(char::is_ascii_uppercase).count() > 1;
+            let name = ["Segment", "Mixpanel", "Liquid"].contains(&word);
+            let lower = !word.starts_with(|c: char| c.is_uppercase()) || acronym || name;
+            assert!(lower && !message.ends_with('.'), "{}: {message}", code.id);
+            assert!(
+                finding.help.is_none_or(|help| !help.is_empty()),
+                "{}",
+                code.id
+            );
+        }
+    }
 }
 
 #[test]

@@ -150,7 +150,9 @@ impl Checker<'_> {
             }
             found.push((setting, key));
             if let Some(note) = &setting.deprecated {
-                diagnostics.push(Diagnostic::new(&codes::DEPRECATED_SETTING, span, note));
+                let message = "this setting is on its way out";
+                diagnostics
+                    .push(Diagnostic::new(&codes::DEPRECATED_SETTING, span, message).help(note));
             }
             match self.value(
                 &entry.value,

@@ -3,7 +3,7 @@
 use super::codes;
 
 codes! {
-    UNKNOWN_FIELD = "SG401" "unknown-field" Error {
+    UNKNOWN_FIELD = "SG401" "unknown-path" Error {
         "A path starts with a name that no Segment event has. Such a path finds nothing in any event, so that a \
          condition on it never holds. Fields that your events have beyond the Segment spec are listed under \
          `event_fields`."

@@ -113,8 +113,14 @@ impl<'x, 'c> Checker<'x, 'c> {
                 (self.compare(*comparator, left, right), Type::BOOLEAN)
             }
             Kind::Arithmetic(arithmetic, left, right) => {
+                let mark = self.diagnostics.len();
                 let left = self.operand(left);
-                let right = self.operand(right);
+                // Two texts beside a `+` are one mistake.
+                let right = if self.diagnostics.errors_since(mark) {
+                    self.value(right).0
+                } else {
+                    self.operand(right)
+                };
                 let lowered = Lowered::Arithmetic(*arithmetic, Box::new(left), Box::new(right));
                 (lowered, Type::NUMBER | Type::MISSING)
             }
