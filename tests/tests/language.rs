@@ -50,7 +50,10 @@ fn expressions_give_what_the_cases_say() {
             };
             let conditions = group.conditions.into_iter();
             let conditions = conditions.map(|(text, holds)| (text, true, holds.to_string()));
-            let values = group.values.into_iter().map(|(text, gives)| (text, false, gives));
+            let values = group
+                .values
+                .into_iter()
+                .map(|(text, gives)| (text, false, gives));
             for (text, condition, expected) in conditions.chain(values) {
                 count += 1;
                 let found = evaluate(&compiler, &text, condition, &event);

@@ -145,7 +145,12 @@ impl Lowering<'_, '_> {
     pub(super) fn object(&mut self, members: &[Member<'_>], place: Place) -> Expr {
         let members = members.iter().map(|member| {
             let key = Key::Text(member.key.as_ref().into());
-            (key, self.value(&member.value, place))
+            let value = match &member.value.kind {
+                // That a directive is data here has been said.
+                Kind::Text(text) if member.key.starts_with('@') => Expr::Text(text.text.into()),
+                _ => self.value(&member.value, place),
+            };
+            (key, value)
         });
         Expr::Object {
             members: members.collect(),
@@ -250,7 +255,8 @@ impl Lowering<'_, '_> {
             return;
         };
         let fields = self.cx.event_fields;
-        let known = EVENT_FIELDS.contains(&root) || fields.iter().any(|f| f == root);
+        // A lone `$` is reported as such.
+        let known = root == "$" || EVENT_FIELDS.contains(&root) || fields.iter().any(|f| f == root);
         if place.input == Input::Event && !self.cx.any_field && !known {
             let finding = report::unknown_root(root, fields, span);
             self.diagnostics.push(finding);

@@ -89,7 +89,7 @@ codes! {
         bad: "mappings:\n  - name: Aliases\n    subscribe: type = \"alias\"\n    partnerAction: alias\n    mapping:\n      alias: {\"@json\": {\"mode\": \"ENCODE\", \"value\": {\"@path\": \"$.userId\"}}}\n"
         good: "mappings:\n  - name: Aliases\n    subscribe: type = \"alias\"\n    partnerAction: alias\n    mapping:\n      alias: {\"@json\": {\"mode\": \"encode\", \"value\": {\"@path\": \"$.userId\"}}}\n"
     }
-    REPEATED_KEY = "SG524" "repeated-key" Warning {
+    REPEATED_KEY = "SG524" "repeated-mapping-key" Warning {
         "The key stands in the same object before. As with any JSON, the last value counts and the others are lost."
         bad: "mappings:\n  - name: Aliases\n    subscribe: type = \"alias\"\n    partnerAction: alias\n    mapping:\n      alias: {\"@path\": \"$.anonymousId\"}\n      alias: {\"@path\": \"$.userId\"}\n"
         good: "mappings:\n  - name: Aliases\n    subscribe: type = \"alias\"\n    partnerAction: alias\n    mapping:\n      alias: {\"@path\": \"$.userId\"}\n"
