@@ -32,7 +32,7 @@ pub const RECORD_BYTES: usize = 64 << 20;
 /// Most bytes that everything computed for one event may take.
 pub const COMPUTED_BYTES: usize = 128 << 20;
 /// Most bytes and items that everything computed for one event may look at.
-pub const WORK: u64 = 4 << 30;
+pub const WORK: usize = 1 << 30;
 /// Most work of one JSONPath query on one event: bytes of the locations it builds on its way.
 pub const QUERY_BYTES: usize = 128 << 20;
 /// Longest glob, in bytes, that is only known when an event is there.

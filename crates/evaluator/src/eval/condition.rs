@@ -78,7 +78,7 @@ impl<'a> Scope<'a> {
                 a.as_str().len()
             }
             (Value::List(_), Value::List(_)) | (Value::Object(_), Value::Object(_)) => {
-                weigh(left, limits::VALUE_BYTES)?
+                weigh(left, limits::VALUE_BYTES)?.bytes
             }
             _ => 1,
         };

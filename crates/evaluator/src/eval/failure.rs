@@ -50,7 +50,7 @@ impl FailureCode {
     ];
 
     /// The code in output, `required_field_missing`.
-    pub fn as_str(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::RequiredFieldMissing => "required_field_missing",
             Self::WrongType => "wrong_type",

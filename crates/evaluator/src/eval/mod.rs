@@ -11,10 +11,13 @@ mod lookup;
 mod merge;
 mod query;
 mod run;
+#[cfg(test)]
+mod tests;
 mod value;
 mod weigh;
 
 use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::BTreeMap;
 
 use bumpalo::Bump;
 
@@ -44,13 +47,13 @@ pub struct Scope<'a> {
     /// By position in `lets`; none as long as nobody asked.
     let_values: &'a [Cell<Option<Value<'a>>>],
     /// The entries of `lets` that failed, by position.
-    let_failures: RefCell<Vec<(usize, Failure)>>,
+    let_failures: RefCell<BTreeMap<usize, Failure>>,
     /// How many `let` entries are being evaluated one inside the other.
     let_depth: Cell<usize>,
     /// What is left of [`limits::COMPUTED_BYTES`].
     bytes: Cell<usize>,
     /// What is left of [`limits::WORK`].
-    work: Cell<u64>,
+    work: Cell<usize>,
     /// The event as JSONPath queries see it; none as long as there was no query.
     queried: OnceCell<query::Root<'a>>,
 }
@@ -116,12 +119,18 @@ impl<'a> Scope<'a> {
     /// Accounts for so many bytes or items looked at.
     #[inline]
     pub(crate) fn look(&self, size: usize) -> Result<(), Failure> {
-        match self.work.get().checked_sub(size as u64) {
+        match self.work.get().checked_sub(size) {
             Some(left) => {
                 self.work.set(left);
                 Ok(())
             }
             None => Err(Failure::limit("too much work for one event")),
         }
+    }
+
+    /// A value that others use and print, within the bounds of one.
+    pub(crate) fn bounded(&self, value: Value<'a>) -> Result<Value<'a>, Failure> {
+        self.look(weigh(value, limits::VALUE_BYTES)?.values)?;
+        Ok(value)
     }
 }

@@ -1,8 +1,7 @@
 use bumpalo::Bump;
 
-use super::{Failure, FailureCode, Scope, weigh};
+use super::{Failure, FailureCode, Scope};
 use crate::coerce;
-use crate::limits;
 use crate::program::{Body, Fired, Mapping, Payload, Program, Rule, Verdict};
 use crate::schema::Action;
 use crate::value::Value;
@@ -76,11 +75,7 @@ impl Program {
         action: &'a Action,
     ) -> Result<Payload<'a>, Failure> {
         let values = scope.fields(mapping, action)?;
-        let payload = coerce::payload(action, self.coercion, values, scope.arena)?;
-        for (field, value) in action.fields.iter().zip(payload.values) {
-            weigh(*value, limits::VALUE_BYTES).map_err(|f| f.in_field(&field.key))?;
-        }
-        Ok(payload)
+        coerce::payload(action, self.coercion, values, scope.arena)
     }
 }
 
@@ -118,6 +113,10 @@ impl<'a> Scope<'a> {
                 }
             },
         }
+        for (value, field) in values.iter().zip(&action.fields) {
+            self.bounded(*value)
+                .map_err(|failure| failure.in_field(&field.key))?;
+        }
         Ok(values)
     }
 }
@@ -134,8 +133,6 @@ impl Rule {
         if self.condition {
             return scope.holds(&self.expr, scope.top()).map(Value::Bool);
         }
-        let value = scope.eval(&self.expr, scope.top())?;
-        weigh(value, limits::VALUE_BYTES)?;
-        Ok(value)
+        scope.bounded(scope.eval(&self.expr, scope.top())?)
     }
 }

@@ -68,7 +68,7 @@ pub(super) fn flatten<'a>(
     let (Value::Object(_) | Value::List(_), Some(separator)) = (value, separator.as_str()) else {
         return Ok(Value::Missing);
     };
-    scope.look(weigh(value, limits::VALUE_BYTES)?)?;
+    scope.look(weigh(value, limits::VALUE_BYTES)?.bytes)?;
     let mut flat = Flat {
         scope,
         separator,
@@ -128,7 +128,7 @@ impl<'a> Flat<'_, 'a> {
 
 /// As Segment's `@excludeWhenNull`: nulls inside lists stay.
 pub(super) fn exclude_nulls<'a>(value: Value<'a>, scope: &Scope<'a>) -> Result<Value<'a>, Failure> {
-    scope.look(weigh(value, limits::VALUE_BYTES)?)?;
+    scope.look(weigh(value, limits::VALUE_BYTES)?.bytes)?;
     Ok(without_nulls(value, scope)?.unwrap_or(value))
 }
 
