@@ -17,9 +17,11 @@
     reason = "a test that cannot go on stops"
 )]
 
+mod conformance;
 mod docs;
 mod inputs;
 mod pipes;
+mod presets;
 mod session;
 
 use std::fs;

@@ -135,3 +135,68 @@ fn value_length(rest: &str, flow: bool) -> usize {
     };
     start + end
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The file with its secrets struck out, and a message that quotes all of it.
+    fn masked(text: &str) -> String {
+        let secrets = Secrets::find(text, &segue_mixpanel::destination());
+        assert_eq!(secrets.masked_text().len(), text.len());
+        for secret in &secrets.found {
+            assert!(!secrets.mask(text).contains(secret.as_str()), "{secret}");
+        }
+        secrets.masked_text().to_owned()
+    }
+
+    #[test]
+    fn secrets_are_struck_out_however_they_are_written() {
+        for (written, shown) in [
+            ("api_secret: abc # why", "api_secret: *** # why"),
+            ("apiSecret: \"a b\"", "apiSecret: \"* *\""),
+            ("  'api_secret' : 'a,b'", "  'api_secret' : '***'"),
+            ("api_secret: a,b}", "api_secret: ****"),
+            (
+                "{username: u, secret: abc, project_id: 1}",
+                "{username: u, secret: ***, project_id: 1}",
+            ),
+            ("{\"apiSecret\": \"abc\"}", "{\"apiSecret\": \"***\"}"),
+            ("write_key: abc", "write_key: ***"),
+            ("secret: ü", "secret: **"),
+            ("secret: ${NAME:-abc}", "secret: ************"),
+            (
+                "api_secert: abc\r\nregion: EU",
+                "api_secert: ***\r\nregion: EU",
+            ),
+            (
+                "secret: >-\n  abc\n\n  def\nregion: EU",
+                "secret: >-\n  ***\n\n  ***\nregion: EU",
+            ),
+            ("secret:\n  abc\nregion: EU", "secret:\n  ***\nregion: EU"),
+        ] {
+            assert_eq!(masked(written), shown);
+        }
+    }
+
+    #[test]
+    fn all_else_is_shown() {
+        for text in [
+            "api_secret: \"${SECRET}\"\nsecret: ${OTHER}",
+            "project_token: abc\nregion: EU",
+            "trigger: type = \"track\"",
+            "secret:abc",
+            "secret:",
+            "event: \"secret\"",
+            "a: b: c: {d: [e, f]}\n",
+        ] {
+            assert_eq!(masked(text), text);
+        }
+    }
+
+    #[test]
+    fn messages_do_not_quote_them() {
+        let secrets = Secrets::find("secret: hunter2", &segue_mixpanel::destination());
+        assert_eq!(secrets.mask("`hunter2` is no key"), "`***` is no key");
+    }
+}

@@ -1,0 +1,33 @@
+//! A preset with everything written out is the preset.
+
+use std::fs;
+
+use crate::session::Folder;
+
+#[test]
+fn an_expanded_preset_gives_the_same() {
+    let folder = Folder::with_files();
+    let settings = "settings: {project_token: token}\n";
+    let list = folder.run("segue presets list");
+    let list = String::from_utf8(list.stdout).unwrap();
+    let names: Vec<_> = list
+        .lines()
+        .skip(1)
+        .filter_map(|row| row.split("  ").next())
+        .collect();
+    assert_eq!(names.len(), 6);
+    for name in names {
+        let shown = |option: &str| {
+            let output = folder.run(&format!("segue presets show \"{name}\"{option}"));
+            assert_eq!(output.status.code(), Some(0), "{name}");
+            let file = String::from_utf8(output.stdout).unwrap() + settings;
+            fs::write(folder.path().join("preset.yaml"), file).unwrap();
+            let output = folder.run("segue map -m preset.yaml examples/events.ndjson");
+            assert_eq!(output.status.code(), Some(0), "{name}");
+            String::from_utf8(output.stdout).unwrap()
+        };
+        let plain = shown("");
+        assert!(plain.contains("\"payload\""));
+        assert_eq!(shown(" --expand"), plain);
+    }
+}
