@@ -7,16 +7,20 @@ use serde_json::Value;
 
 use crate::session::Folder;
 
-/// Web and mobile events, an order, profiles, a pasted mapping, errors, a file that does not load.
-const CASES: [&str; 8] = [
+/// Web and mobile events, orders, aliases, increments, pasted mappings, errors, a file that does not load.
+const CASES: [&str; 12] = [
     "mixpanel-0001",
     "mixpanel-0002",
+    "mixpanel-0332",
+    "mixpanel-0340",
+    "mixpanel-0369",
+    "mixpanel-0459",
+    "mixpanel-0475",
     "mixpanel-0530",
     "mixpanel-0536",
     "mixpanel-0541",
     "mixpanel-0549",
     "mixpanel-0589",
-    "mixpanel-0018",
 ];
 
 #[test]

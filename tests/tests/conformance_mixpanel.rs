@@ -1,4 +1,5 @@
 //! Events through whole subscriptions, as Segment's destination answered them.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
 use segue_delivery::{Encoding, Request};
 use segue_evaluator::{Bump, json};

@@ -1,6 +1,7 @@
 //! Every registered finding: its examples show what they say, and how it is drawn is reviewed as a golden file.
 //!
-//! `SEGUE_BLESS=1 cargo test -p segue-tests --test diagnostics` writes the golden files anew.
+//! `BLESS=1`, which `just bless` sets, writes the golden files anew.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
 use std::collections::HashSet;
 use std::fs;
@@ -103,7 +104,7 @@ fn a_bad_example_has_its_finding_and_no_other() {
 #[test]
 fn findings_are_drawn_as_their_golden_files_have_it() {
     let compiler = compiler();
-    let bless = std::env::var_os("SEGUE_BLESS").is_some();
+    let bless = std::env::var_os("BLESS").is_some();
     let mut wrong = Vec::new();
     for code in codes::all() {
         let file = Code::complete(code.bad);
