@@ -1,23 +1,28 @@
-//! Whether a value can ever fit the field it feeds.
+//! Whether a value can ever fit the field it feeds: by its static type, and a literal by the coercion itself.
 
-use segue_evaluator::Type;
-use segue_evaluator::coerce::Coercion;
-use segue_evaluator::schema::{Field, FieldKind};
+use segue_evaluator::coerce::{self, Coercion};
+use segue_evaluator::program::{Expr, Key};
+use segue_evaluator::schema::{Action, Field, FieldKind};
+use segue_evaluator::value::{List, Member, Number, Object, Text};
+use segue_evaluator::{Bump, Type, Value};
 
 use super::value::Typed;
 
 /// Says why a value can never fit a field.
-pub(super) fn check((_, kind): &Typed, field: &Field, _coercion: Coercion) -> Result<(), String> {
-    let nullish = Type::MISSING | Type::NULL;
-    let possible = kind.without(nullish);
-    if possible == Type::NEVER || possible.overlaps(field.kind.accepts()) {
-        return Ok(());
+pub(super) fn check((expr, kind): &Typed, field: &Field, coercion: Coercion) -> Result<(), String> {
+    let possible = kind.without(Type::MISSING | Type::NULL);
+    if possible != Type::NEVER && !possible.overlaps(field.kind.accepts()) {
+        return Err(format!(
+            "`{}` takes {}, and this is never one but {possible}",
+            field.key,
+            name(&field.kind),
+        ));
     }
-    Err(format!(
-        "`{}` takes {}, and this is never one but {possible}",
-        field.key,
-        name(&field.kind),
-    ))
+    let arena = Bump::new();
+    match literal(expr, &arena) {
+        Some(value) => coerced(value, field, coercion, &arena),
+        None => Ok(()),
+    }
 }
 
 /// What a field takes, for messages.
@@ -31,4 +36,62 @@ pub(super) fn name(kind: &FieldKind) -> &'static str {
         FieldKind::Object { .. } => "an object",
         FieldKind::ObjectList { .. } => "a list of objects",
     }
+}
+
+/// Hands a literal to the coercion as the only field of an action.
+fn coerced(
+    value: Value<'_>,
+    field: &Field,
+    coercion: Coercion,
+    arena: &Bump,
+) -> Result<(), String> {
+    let action = Action {
+        key: String::new(),
+        label: String::new(),
+        meaning: String::new(),
+        trigger: None,
+        records: Vec::new(),
+        fields: vec![Field {
+            // Whether there is a value at all is seen when the layers are put together.
+            required: false,
+            ..field.clone()
+        }],
+    };
+    coerce::payload(&action, coercion, &mut [value], arena)
+        .map(drop)
+        .map_err(|failure| failure.message)
+}
+
+/// The value of an expression that is the same for every event.
+fn literal<'a>(expr: &'a Expr, arena: &'a Bump) -> Option<Value<'a>> {
+    Some(match expr {
+        Expr::Null => Value::Null,
+        Expr::Bool(value) => Value::Bool(*value),
+        Expr::Number(digits) => Value::Number(Number::Raw(digits)),
+        Expr::Text(text) => Value::text(text),
+        Expr::List { items, .. } => {
+            let items: Option<Vec<_>> = items.iter().map(|item| literal(item, arena)).collect();
+            Value::List(arena.alloc(List {
+                items: arena.alloc_slice_copy(&items?),
+                raw: None,
+            }))
+        }
+        Expr::Object { members, .. } => {
+            let members: Option<Vec<_>> = members
+                .iter()
+                .map(|(key, value)| match key {
+                    Key::Text(key) => Some(Member {
+                        key: Text::new(key),
+                        value: literal(value, arena)?,
+                    }),
+                    Key::Computed(_) => None,
+                })
+                .collect();
+            Value::Object(arena.alloc(Object {
+                members: arena.alloc_slice_copy(&members?),
+                raw: None,
+            }))
+        }
+        _ => return None,
+    })
 }

@@ -8,7 +8,7 @@ use super::unit::Unit;
 use super::{directive, fit};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::file as codes;
-use crate::file::{Text, is_nothing, suggest};
+use crate::file::{Named, Text, distinct, is_nothing, is_null, suggest};
 use crate::rule;
 use crate::yaml::{Entry, Node, NodeKind, Resolved, Scalar};
 
@@ -96,19 +96,8 @@ impl Unit<'_> {
     }
 
     fn object(&mut self, entries: &[Entry], members: Members<'_>) -> Option<Typed> {
-        let compiled: Vec<_> = self
-            .members(entries, members)?
-            .into_iter()
-            .map(|(key, node)| {
-                let value = match members.declared(&key) {
-                    Some(field) => self.field_value(node, field),
-                    None => self.value(node),
-                };
-                Some((key, value?.0))
-            })
-            .collect();
         let object = Expr::Object {
-            members: compiled.into_iter().collect::<Option<_>>()?,
+            members: self.members(entries, members, |key, value, _| (key, value))?,
             holes: false,
         };
         Some((object, Type::OBJECT))
@@ -120,69 +109,66 @@ impl Unit<'_> {
         entries: &[Entry],
         members: Members<'_>,
     ) -> Option<Vec<MergeMember>> {
-        let compiled: Vec<_> = self
-            .members(entries, members)?
-            .into_iter()
-            .map(|(key, node)| {
-                let value = match members.declared(&key) {
-                    Some(field) => self.field_value(node, field),
-                    None => self.value(node),
-                };
-                Some(match value?.0 {
-                    Expr::Null if crate::file::is_null(node) => MergeMember::Remove(key),
-                    value => MergeMember::Set(key, value),
-                })
-            })
-            .collect();
-        compiled.into_iter().collect()
+        self.members(entries, members, |key, value, node| match is_null(node) {
+            true => MergeMember::Remove(key),
+            false => MergeMember::Set(key, value),
+        })
     }
 
-    /// The keys of a map, with what stands behind each. None where one is wrong.
-    fn members<'n>(
+    /// The members of a map, each made of its key and value. None where one is wrong.
+    fn members<T>(
         &mut self,
-        entries: &'n [Entry],
+        entries: &[Entry],
         members: Members<'_>,
-    ) -> Option<Vec<(Key, &'n Node)>> {
+        make: impl Fn(Key, Expr, &Node) -> T,
+    ) -> Option<Vec<T>> {
         if let Some(finding) = directive::find(entries) {
             self.diagnostics.push(finding);
             return None;
         }
         let mark = self.diagnostics.len();
-        let distinct = crate::file::distinct(entries, &mut self.diagnostics);
-        let keys: Vec<_> = distinct
+        let made: Vec<Option<T>> = distinct(entries, &mut self.diagnostics)
             .into_iter()
-            .filter_map(|entry| Some((self.key(entry.name, entry.key, members)?, entry.node)))
+            .map(|entry| {
+                let key = self.key(&entry, members);
+                let declared = key.as_ref().and_then(|key| members.declared(key));
+                let (value, _) = match declared {
+                    Some(field) => self.field_value(entry.node, field),
+                    None => self.value(entry.node),
+                }?;
+                Some(make(key?, value, entry.node))
+            })
             .collect();
-        (!self.diagnostics.errors_since(mark)).then_some(keys)
+        let made: Option<Vec<T>> = made.into_iter().collect();
+        made.filter(|_| !self.diagnostics.errors_since(mark))
     }
 
     /// A key: text, with holes perhaps.
-    fn key(&mut self, name: Text<'_>, node: &Node, members: Members<'_>) -> Option<Key> {
-        let Text { text, span } = name;
+    fn key(&mut self, entry: &Named<'_>, members: Members<'_>) -> Option<Key> {
+        let Text { text, span } = entry.name;
         if let Some(expression) = text.strip_prefix('=') {
-            let finding = Diagnostic::new(
-                &codes::EXPRESSION_AS_KEY,
-                span,
-                "a key is text, not an expression",
+            self.diagnostics.push(
+                Diagnostic::new(
+                    &codes::EXPRESSION_AS_KEY,
+                    span,
+                    "a key is text, not an expression",
+                )
+                .help(format!("write `\"{{{{{expression}}}}}\"`")),
             );
-            self.diagnostics
-                .push(finding.help(format!("write `\"{{{{{expression}}}}}\"`")));
             return None;
         }
-        let snippet = node.snippet()?;
+        let snippet = entry.key.snippet()?;
         match self.with(|cx, diagnostics| rule::text(snippet, cx, diagnostics))? {
             (Expr::Text(text), _) => {
                 let known = members.fields.iter().any(|f| *f.key == *text);
                 if members.closed && !known {
-                    self.diagnostics.push(suggest(
-                        Diagnostic::new(
-                            &codes::UNKNOWN_FIELD,
-                            span,
-                            "this field has no such member",
-                        ),
-                        name,
-                        members.fields.iter().map(|f| f.key.as_str()),
-                    ));
+                    let finding = Diagnostic::new(
+                        &codes::UNKNOWN_FIELD,
+                        span,
+                        "this field has no such member",
+                    );
+                    let keys = members.fields.iter().map(|f| f.key.as_str());
+                    self.diagnostics.push(suggest(finding, entry.name, keys));
                 }
                 Some(Key::Text(text))
             }

@@ -42,7 +42,7 @@ pub struct MappingFile<'n> {
     /// Behind `destination:`.
     pub destination: Option<Text<'n>>,
     /// Behind `settings:`.
-    pub settings: Option<&'n Node>,
+    pub settings: Settings<'n>,
     /// Behind `presets:`, when it is `all`.
     pub all_presets: Option<Span>,
     /// The names under `event_fields:`.
@@ -57,6 +57,17 @@ pub struct MappingFile<'n> {
     pub tests: Vec<TestCase<'n>>,
     /// What stands under `sources:`.
     pub sources: Vec<Named<'n>>,
+}
+
+/// What stands behind `settings:`.
+#[derive(Clone, Copy, Debug)]
+pub enum Settings<'n> {
+    /// A node, of whatever kind.
+    Given(&'n Node),
+    /// There is no such key.
+    Absent,
+    /// A key was probably meant to be it, and has been reported.
+    Misspelt,
 }
 
 impl<'n> MappingFile<'n> {
@@ -98,7 +109,11 @@ impl<'n> MappingFile<'n> {
         Some(Self {
             head: record.head(),
             destination,
-            settings: record.get("settings"),
+            settings: match record.get("settings") {
+                Some(node) => Settings::Given(node),
+                None if record.is_misspelt("settings") => Settings::Misspelt,
+                None => Settings::Absent,
+            },
             all_presets,
             event_fields: record
                 .list("event_fields", diagnostics)

@@ -98,12 +98,7 @@ impl<'n> Record<'n> {
         diagnostics: &mut Diagnostics,
     ) -> Option<&'n Node> {
         let found = self.get(key);
-        // An unknown key near to it is that key misspelt, and has been reported.
-        let misspelt = || {
-            let others = self.entries.iter().filter_map(|e| e.key.as_str());
-            nearest(key, others.filter(|k| !self.known.contains(k))).is_some()
-        };
-        if found.is_none() && !misspelt() {
+        if found.is_none() && !self.is_misspelt(key) {
             diagnostics.push(
                 Diagnostic::new(
                     &codes::MISSING_KEY,
@@ -114,6 +109,12 @@ impl<'n> Record<'n> {
             );
         }
         found
+    }
+
+    /// Whether an unknown key, reported already, is near enough to a key to be that key misspelt.
+    pub(crate) fn is_misspelt(&self, key: &str) -> bool {
+        let others = self.entries.iter().filter_map(|e| e.key.as_str());
+        nearest(key, others.filter(|k| !self.known.contains(k))).is_some()
     }
 
     /// The items of a list, none where the key is not there.

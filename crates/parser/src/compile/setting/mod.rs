@@ -7,7 +7,7 @@ use segue_evaluator::schema::{Destination, Policy, Setting, SettingValues};
 use crate::Expander;
 use crate::diagnostic::codes::{file as file_codes, setting as codes};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Span, nearest};
-use crate::file::{MappingFile, Text, describe, is_null, suggest};
+use crate::file::{MappingFile, Settings, Text, describe, is_null, suggest};
 use crate::yaml::{Entry, Node, NodeKind};
 
 /// Checks what stands under `settings:`; none where an error was found.
@@ -26,11 +26,15 @@ pub(super) fn settings(
         what: "`settings`",
         schema: &destination.settings,
     };
-    let nothing = file.settings.is_none_or(is_null);
-    let values = match file.settings {
-        Some(node) if !nothing => checker.group(node, group, diagnostics),
-        found => {
-            let head = found.map_or(file.head, |n| n.span);
+    let node = match file.settings {
+        Settings::Given(node) => Some(node),
+        Settings::Absent => None,
+        Settings::Misspelt => return None,
+    };
+    let values = match node.filter(|n| !is_null(n)) {
+        Some(node) => checker.group(node, group, diagnostics),
+        None => {
+            let head = node.map_or(file.head, |n| n.span);
             group.missing(head, |_| false, diagnostics);
             SettingValues::new()
         }
@@ -39,7 +43,7 @@ pub(super) fn settings(
         return None;
     }
     for issue in (destination.check_settings)(&values) {
-        let span = file.settings.and_then(|n| group.key_span(n, &issue.key));
+        let span = node.and_then(|n| group.key_span(n, &issue.key));
         let mut diagnostic = Diagnostic::new(
             &codes::SETTINGS_AT_ODDS,
             span.unwrap_or(file.head),

@@ -73,7 +73,7 @@ codes! {
         bad: "mappings:\n  - preset: Pages Calls\n"
         good: "mappings:\n  - preset: Page Calls\n"
     }
-    UNKNOWN_FIELD = "SG214" "unknown-field" Error {
+    UNKNOWN_FIELD = "SG214" "unknown-action-field" Error {
         "The action has no such field, or the field has no such member: it would be taken out before anything is sent. `segue actions NAME` lists the fields of an action; properties of your own go into `event_properties`."
         bad: "mappings:\n  - preset: Page Calls\n    fields:\n      group: =context.groupId\n"
         good: "mappings:\n  - preset: Page Calls\n    fields:\n      group_id: =context.groupId\n"
