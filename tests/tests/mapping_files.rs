@@ -3,6 +3,13 @@
 //! A case has a `note`, a `file` (below a head of version, destination and token, unless it has its own), and under
 //! `expect` its findings in order, each `CODE severity line:column \`underlined text\` | message`; what stands behind
 //! the bar may be left out. Lines count from the first of `file`.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on stops"
+)]
 
 use std::collections::BTreeMap;
 use std::path::Path;

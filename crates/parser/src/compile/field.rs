@@ -1,7 +1,7 @@
 //! The fields of a mapping: the action's defaults, the preset's values over them, the file's over those.
 
 use segue_evaluator::Type;
-use segue_evaluator::program::Expr;
+use segue_evaluator::program::{Body, Expr};
 use segue_evaluator::schema::{Action, Field, FieldKind};
 
 use super::fit;
@@ -11,7 +11,7 @@ use super::unit::Unit;
 use super::value::{Members, Typed};
 use crate::diagnostic::codes::file as codes;
 use crate::diagnostic::{Diagnostic, Span};
-use crate::file::{Body, FieldEntry, describe, is_nothing, is_null, suggest};
+use crate::file::{self, FieldEntry, describe, is_nothing, is_null, suggest};
 use crate::yaml::NodeKind;
 
 /// A field on its way through the layers.
@@ -32,7 +32,7 @@ impl Unit<'_> {
         planned: &Planned<'_>,
         action: usize,
         defaults: bool,
-    ) -> Option<(Vec<(usize, Expr)>, Vec<FieldOrigin>)> {
+    ) -> Option<(Body, Vec<FieldOrigin>)> {
         let schema = self.action(action)?;
         let mark = self.diagnostics.len();
         let mut slots: Vec<Slot> = schema.fields.iter().map(|_| Slot::default()).collect();
@@ -46,7 +46,7 @@ impl Unit<'_> {
             }
         }
         for (layer, own) in planned.layers() {
-            let Body::Fields(entries) = &layer.entry.body else {
+            let file::Body::Fields(entries) = &layer.entry.body else {
                 continue;
             };
             // What is added to a field is added to the value beside it, in whatever order the two are written.
@@ -59,16 +59,14 @@ impl Unit<'_> {
                     continue;
                 };
                 let part = Part {
-                    by: match own {
-                        true => Writer::File(entry.node.span),
-                        false => Writer::Preset,
+                    by: if own {
+                        Writer::File(entry.node.span)
+                    } else {
+                        Writer::Preset
                     },
                     text: written(entry.node, layer.file),
                 };
-                match own {
-                    true => self.apply(entry, field, slot, part),
-                    false => self.quietly(|unit| unit.apply(entry, field, slot, part)),
-                }
+                self.reporting(own, |unit| unit.apply(entry, field, slot, part));
                 if own {
                     slot.touched = Some(entry.key.span);
                 }
@@ -100,7 +98,7 @@ impl Unit<'_> {
                 });
             }
         }
-        Some((values, origins))
+        Some((Body::Fields(values), origins))
     }
 
     fn position(&mut self, entry: &FieldEntry<'_>, schema: &Action) -> Option<usize> {

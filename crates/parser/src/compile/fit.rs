@@ -7,15 +7,17 @@ use segue_evaluator::value::{List, Member, Number, Object, Text};
 use segue_evaluator::{Bump, Type, Value};
 
 use super::value::Typed;
+use crate::rule::article;
 
 /// Says why a value can never fit a field.
 pub(super) fn check((expr, kind): &Typed, field: &Field, coercion: Coercion) -> Result<(), String> {
     let possible = kind.without(Type::MISSING | Type::NULL);
     if possible != Type::NEVER && !possible.overlaps(field.kind.accepts()) {
         return Err(format!(
-            "`{}` takes {}, and this is never one but {possible}",
+            "`{}` takes {}, and this gives {}",
             field.key,
             name(&field.kind),
+            article(possible),
         ));
     }
     let arena = Bump::new();

@@ -7,7 +7,7 @@ use super::origin::{FieldOrigin, Origin, Part, Writer, written};
 use super::plan::Base;
 use super::unit::Unit;
 use crate::diagnostic::codes::file as codes;
-use crate::diagnostic::{Diagnostic, Diagnostics, Span};
+use crate::diagnostic::{Diagnostic, Span};
 use crate::file::{Body, Entry, Text, Trigger, suggest};
 use crate::lint::Subscription;
 use crate::yaml::{Node, NodeKind};
@@ -159,10 +159,7 @@ impl Unit<'_> {
         let narrowed = planned.own.and_then(|own| own.entry.narrowed);
         let trigger = match given.last() {
             Some((Trigger::Given(node), own)) => {
-                let expr = match own {
-                    true => self.condition(node),
-                    false => self.quietly(|unit| unit.condition(node)),
-                };
+                let expr = self.reporting(own, |unit| unit.condition(node));
                 expr.zip(node.as_str().map(str::to_owned))
             }
             Some(_) => None,
@@ -210,13 +207,15 @@ impl Unit<'_> {
             return Some((body, pasted(node, layer.file, |key| schema.field(key))));
         }
         let defaults = planned.says(|e| e.defaults).unwrap_or(true);
-        let (fields, origins) = self.fields(planned, action, defaults)?;
-        Some((program::Body::Fields(fields), origins))
+        self.fields(planned, action, defaults)
     }
 
-    /// Compiles what has been checked before, in another file: nothing found there belongs to this one.
-    pub(super) fn quietly<T>(&mut self, compile: impl FnOnce(&mut Self) -> T) -> T {
-        let found = std::mem::replace(&mut self.diagnostics, Diagnostics::default());
+    /// Compiles with or without keeping what is found: what stands in another file, a preset's, has been checked.
+    pub(super) fn reporting<T>(&mut self, own: bool, compile: impl FnOnce(&mut Self) -> T) -> T {
+        if own {
+            return compile(self);
+        }
+        let found = std::mem::take(&mut self.diagnostics);
         let compiled = compile(self);
         self.diagnostics = found;
         compiled

@@ -20,7 +20,7 @@ use segue_evaluator::{Program, Rule};
 
 use crate::diagnostic::codes::file as codes;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::file::{MappingFile, suggest};
+use crate::file::{MappingFile, TestCase, suggest};
 use crate::yaml::{self, OffsetMap, Snippet};
 use crate::{Environment, Expander, lint, rule, segment};
 
@@ -58,6 +58,8 @@ pub struct Compilation {
     pub settings: Option<SettingValues>,
     /// What stands under `sources:`.
     pub sources: Vec<Source>,
+    /// What stands under `tests:`.
+    pub tests: Vec<TestCase>,
     /// Environment variables that are unset and have no default, in the order of the file, each once. A placeholder
     /// stands for them.
     pub unset: Vec<String>,
@@ -138,7 +140,7 @@ impl Compiler {
         let known = test::Known {
             destination,
             planned: &planned,
-            written: plan::named(file),
+            written: plan::written(file),
         };
         for test in &file.tests {
             known.check(test, &mut unit.diagnostics);
@@ -168,6 +170,7 @@ impl Compiler {
             origins,
             settings,
             sources,
+            tests: file.tests.clone(),
             ..Compilation::default()
         }
     }
@@ -197,9 +200,12 @@ impl Compiler {
         let mut unit = Unit::new(&self.destination).any_field(any_field);
         let offsets = OffsetMap::identity(0, text.len());
         let snippet = Snippet::new(text, &offsets);
-        let expr = unit.with(|cx, diagnostics| match condition {
-            true => rule::condition(snippet, cx, diagnostics),
-            false => rule::value(snippet, cx, diagnostics).map(|(expr, _)| expr),
+        let expr = unit.with(|cx, diagnostics| {
+            if condition {
+                rule::condition(snippet, cx, diagnostics)
+            } else {
+                rule::value(snippet, cx, diagnostics).map(|(expr, _)| expr)
+            }
         });
         let (rule, _) = unit.finish(expr, condition)?;
         Ok(rule)

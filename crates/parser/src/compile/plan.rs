@@ -8,7 +8,7 @@ use super::mapping::{Layer, Planned};
 use super::preset::Preset;
 use crate::diagnostic::codes::file as codes;
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
-use crate::file::{Entry, MappingFile, PresetNames, Text, suggest};
+use crate::file::{Entry, Item, MappingFile, PresetNames, Text, suggest};
 
 /// A preset with its mapping taken apart.
 pub(super) struct Base<'p> {
@@ -37,7 +37,7 @@ pub(super) fn plan<'p>(
         planned.extend(unnamed.map(|base| Planned::preset(base, span)));
     }
     for (place, item) in file.items.iter().enumerate() {
-        let group = matches!(item, crate::file::Item::FirstMatch(_)).then_some(place);
+        let group = matches!(item, Item::FirstMatch(_)).then_some(place);
         for entry in item.entries() {
             let layer = Layer { entry, file: text };
             let first = planned.len();
@@ -49,7 +49,7 @@ pub(super) fn plan<'p>(
                     for preset in names.names() {
                         match bases.iter().find(|b| b.preset.name == preset.text) {
                             Some(base) => {
-                                planned.push(Planned::changed(base, *preset, name, layer))
+                                planned.push(Planned::changed(base, *preset, name, layer));
                             }
                             None => diagnostics.push(unknown(*preset, bases)),
                         }
@@ -64,15 +64,29 @@ pub(super) fn plan<'p>(
     planned
 }
 
-/// The names that entries of the file have or change.
-pub(super) fn named<'f>(file: &'f MappingFile<'_>) -> HashSet<&'f str> {
-    let entries = file.items.iter().flat_map(|item| item.entries());
+/// The names that entries of the file have, or that they change.
+fn named<'f>(file: &'f MappingFile<'_>) -> HashSet<&'f str> {
+    let entries = file.items.iter().flat_map(Item::entries);
     entries
-        .flat_map(|entry| {
-            let presets = entry.presets.iter().flat_map(|p| p.names());
-            entry.name.iter().chain(presets).map(|name| name.text)
-        })
+        .flat_map(|entry| entry.name.iter().chain(presets(entry)))
+        .map(|name| name.text)
         .collect()
+}
+
+/// The names that the mappings of the file have, also of those that are wrong.
+pub(super) fn written<'f>(file: &'f MappingFile<'_>) -> HashSet<&'f str> {
+    let entries = file.items.iter().flat_map(Item::entries);
+    entries
+        .flat_map(|entry| match &entry.name {
+            Some(name) => std::slice::from_ref(name),
+            None => presets(entry),
+        })
+        .map(|name| name.text)
+        .collect()
+}
+
+fn presets<'e, 'n>(entry: &'e Entry<'n>) -> &'e [Text<'n>] {
+    entry.presets.as_ref().map_or(&[], PresetNames::names)
 }
 
 fn unknown(name: Text<'_>, bases: &[Base<'_>]) -> Diagnostic {

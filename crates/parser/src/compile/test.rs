@@ -4,7 +4,6 @@ use std::collections::HashSet;
 
 use segue_evaluator::eval::FailureCode;
 use segue_evaluator::schema::Destination;
-use segue_evaluator::time;
 
 use super::mapping::Planned;
 use crate::diagnostic::codes::test as codes;
@@ -20,15 +19,7 @@ pub(super) struct Known<'k, 'p> {
 }
 
 impl Known<'_, '_> {
-    pub(super) fn check(&self, test: &TestCase<'_>, diagnostics: &mut Diagnostics) {
-        if let Some(now) = test.now {
-            if time::parse(now.text, time::Mode::default()).is_none() {
-                diagnostics.push(
-                    Diagnostic::new(&codes::BAD_CLOCK, now.span, "this is no point in time")
-                        .help("write it as in `2026-01-01T00:00:00Z`"),
-                );
-            }
-        }
+    pub(super) fn check(&self, test: &TestCase, diagnostics: &mut Diagnostics) {
         let outcomes = match &test.expected {
             None => &[],
             Some(Expected::Every(outcome)) => std::slice::from_ref(outcome),
@@ -39,17 +30,17 @@ impl Known<'_, '_> {
         }
     }
 
-    fn outcome(&self, outcome: &Outcome<'_>, diagnostics: &mut Diagnostics) {
+    fn outcome(&self, outcome: &Outcome, diagnostics: &mut Diagnostics) {
         for (name, wanted) in &outcome.fired {
             let Some(planned) = self.planned.iter().find(|p| p.name.text == name.text) else {
-                if !self.written.contains(name.text) {
+                if !self.written.contains(&*name.text) {
                     let finding = Diagnostic::new(
                         &codes::UNKNOWN_MAPPING,
                         name.span,
                         "there is no such mapping",
                     );
                     let names = self.planned.iter().map(|p| p.name.text);
-                    diagnostics.push(suggest(finding, *name, names));
+                    diagnostics.push(suggest(finding, name.as_text(), names));
                 }
                 continue;
             };
@@ -62,7 +53,7 @@ impl Known<'_, '_> {
                             code.span,
                             "there is no such error outcome",
                         );
-                        diagnostics.push(suggest(finding, *code, known));
+                        diagnostics.push(suggest(finding, code.as_text(), known));
                     }
                 }
                 Wanted::Payload(fields) => {
@@ -70,14 +61,14 @@ impl Known<'_, '_> {
                         continue;
                     };
                     for (field, _) in fields {
-                        if action.field(field.text).is_none() {
+                        if action.field(&field.text).is_none() {
                             let finding = Diagnostic::new(
                                 &codes::UNKNOWN_EXPECTED_FIELD,
                                 field.span,
                                 format!("`{}` has no such field", action.key),
                             );
                             let keys = action.fields.iter().map(|f| f.key.as_str());
-                            diagnostics.push(suggest(finding, *field, keys));
+                            diagnostics.push(suggest(finding, field.as_text(), keys));
                         }
                     }
                 }

@@ -109,9 +109,12 @@ impl Unit<'_> {
         entries: &[Entry],
         members: Members<'_>,
     ) -> Option<Vec<MergeMember>> {
-        self.members(entries, members, |key, value, node| match is_null(node) {
-            true => MergeMember::Remove(key),
-            false => MergeMember::Set(key, value),
+        self.members(entries, members, |key, value, node| {
+            if is_null(node) {
+                MergeMember::Remove(key)
+            } else {
+                MergeMember::Set(key, value)
+            }
         })
     }
 

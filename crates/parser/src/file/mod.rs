@@ -9,7 +9,7 @@ mod record;
 mod test;
 
 pub use entry::{Body, Entry, FieldEntry, Item, PresetNames, Trigger};
-pub use record::{Named, Text};
+pub use record::{Named, Text, TextBuf};
 pub use test::{Events, Expected, Outcome, TestCase, Wanted};
 
 pub(crate) use record::{
@@ -54,7 +54,7 @@ pub struct MappingFile<'n> {
     /// What stands under `mappings:`.
     pub items: Vec<Item<'n>>,
     /// What stands under `tests:`.
-    pub tests: Vec<TestCase<'n>>,
+    pub tests: Vec<TestCase>,
     /// What stands under `sources:`.
     pub sources: Vec<Named<'n>>,
 }
@@ -74,9 +74,10 @@ impl<'n> MappingFile<'n> {
     /// Reads the tree of a file. None where it is no map.
     pub fn read(node: &'n Node, diagnostics: &mut Diagnostics) -> Option<Self> {
         if !matches!(node.kind, NodeKind::Mapping(_)) {
-            let message = match is_null(node) {
-                true => "the mapping file is empty".to_owned(),
-                false => format!("a mapping file is a map, not {}", describe(node)),
+            let message = if is_null(node) {
+                "the mapping file is empty".to_owned()
+            } else {
+                format!("a mapping file is a map, not {}", describe(node))
             };
             diagnostics.push(
                 Diagnostic::new(&codes::NO_MAPPING_FILE, node.span, message)

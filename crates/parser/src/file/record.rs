@@ -13,6 +13,34 @@ pub struct Text<'n> {
     pub span: Span,
 }
 
+/// A text with its place in the file, for what outlives the file's tree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TextBuf {
+    /// The text.
+    pub text: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl TextBuf {
+    /// The same, borrowed.
+    pub fn as_text(&self) -> Text<'_> {
+        Text {
+            text: &self.text,
+            span: self.span,
+        }
+    }
+}
+
+impl From<Text<'_>> for TextBuf {
+    fn from(text: Text<'_>) -> Self {
+        Self {
+            text: text.text.to_owned(),
+            span: text.span,
+        }
+    }
+}
+
 /// A name and what stands under it.
 #[derive(Clone, Copy, Debug)]
 pub struct Named<'n> {
@@ -140,10 +168,10 @@ impl<'n> Record<'n> {
     /// `true` or `false`.
     pub(crate) fn switch(&self, key: &str, diagnostics: &mut Diagnostics) -> Option<bool> {
         let node = self.get(key)?;
-        if let NodeKind::Scalar(scalar) = &node.kind {
-            if let Resolved::Bool(value) = scalar.resolve() {
-                return Some(value);
-            }
+        if let NodeKind::Scalar(scalar) = &node.kind
+            && let Resolved::Bool(value) = scalar.resolve()
+        {
+            return Some(value);
         }
         diagnostics.push(Diagnostic::new(
             &codes::WRONG_TYPE,
@@ -259,9 +287,10 @@ pub(crate) fn suggest<'k>(
         }
         None => {
             let known: Vec<_> = known.map(|k| format!("`{k}`")).collect();
-            match known.is_empty() {
-                true => diagnostic,
-                false => diagnostic.help(format!("there are {}", known.join(", "))),
+            match known.as_slice() {
+                [] => diagnostic,
+                [only] => diagnostic.help(format!("there is only {only}")),
+                _ => diagnostic.help(format!("there are {}", known.join(", "))),
             }
         }
     }

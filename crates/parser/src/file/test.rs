@@ -1,5 +1,7 @@
+use segue_evaluator::time;
+
 use super::data::json;
-use super::{Named, Record, Text, describe, named, text};
+use super::{Named, Record, TextBuf, describe, named, text};
 use crate::diagnostic::codes::{file as codes, test};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 use crate::yaml::{Node, NodeKind};
@@ -7,58 +9,58 @@ use crate::yaml::{Node, NodeKind};
 const KEYS: &[&str] = &["name", "now", "event", "events", "expect", "records"];
 
 /// An entry of `tests:`. Its data is JSON text.
-#[derive(Debug)]
-pub struct TestCase<'n> {
+#[derive(Clone, Debug)]
+pub struct TestCase {
     /// Where a finding about the test as a whole stands.
     pub head: Span,
     /// Behind `name:`.
-    pub name: Option<Text<'n>>,
-    /// Behind `now:`, RFC 3339.
-    pub now: Option<Text<'n>>,
+    pub name: Option<TextBuf>,
+    /// Behind `now:`: the clock, in milliseconds since the epoch.
+    pub now: Option<i64>,
     /// Behind `event:` or `events:`.
-    pub events: Option<Events<'n>>,
+    pub events: Option<Events>,
     /// Behind `expect:`.
-    pub expected: Option<Expected<'n>>,
+    pub expected: Option<Expected>,
     /// Behind `records:`: members of what is sent, in order.
     pub records: Option<Vec<String>>,
 }
 
 /// The events of a test.
-#[derive(Debug)]
-pub enum Events<'n> {
+#[derive(Clone, Debug)]
+pub enum Events {
     /// Written in the file.
     Given(Vec<String>),
     /// In a file of their own, by its path from the mapping file.
-    File(Text<'n>),
+    File(TextBuf),
 }
 
 /// What a test expects.
-#[derive(Debug)]
-pub enum Expected<'n> {
+#[derive(Clone, Debug)]
+pub enum Expected {
     /// The same of every event.
-    Every(Outcome<'n>),
+    Every(Outcome),
     /// Of each event its own, in order.
-    Each(Vec<Outcome<'n>>),
+    Each(Vec<Outcome>),
 }
 
 /// What is expected of one event: exactly these mappings fire, none for `nothing`.
-#[derive(Debug, Default)]
-pub struct Outcome<'n> {
+#[derive(Clone, Debug, Default)]
+pub struct Outcome {
     /// The mappings that fire.
-    pub fired: Vec<(Text<'n>, Wanted<'n>)>,
+    pub fired: Vec<(TextBuf, Wanted)>,
 }
 
 /// What is expected of a mapping that fires.
-#[derive(Debug)]
-pub enum Wanted<'n> {
+#[derive(Clone, Debug)]
+pub enum Wanted {
     /// A payload with these fields, each with its JSON; `null` where it must not be there.
-    Payload(Vec<(Text<'n>, String)>),
+    Payload(Vec<(TextBuf, String)>),
     /// An error outcome with this code.
-    Error(Text<'n>),
+    Error(TextBuf),
 }
 
-impl<'n> TestCase<'n> {
-    pub(super) fn read(node: &'n Node, diagnostics: &mut Diagnostics) -> Option<Self> {
+impl TestCase {
+    pub(super) fn read(node: &Node, diagnostics: &mut Diagnostics) -> Option<Self> {
         let record = Record::read(node, "a test", KEYS, diagnostics)?;
         let name = record
             .require("name", "write `name:` and what the test shows", diagnostics)
@@ -99,10 +101,8 @@ impl<'n> TestCase<'n> {
         let expected = expected.map(|n| Expected::read(n, record.get("events"), diagnostics));
         Some(Self {
             head,
-            name,
-            now: record
-                .get("now")
-                .and_then(|n| text(n, "`now`", diagnostics)),
+            name: name.map(TextBuf::from),
+            now: record.get("now").and_then(|n| clock(n, diagnostics)),
             events,
             expected,
             records,
@@ -110,7 +110,19 @@ impl<'n> TestCase<'n> {
     }
 }
 
-fn read_events<'n>(node: &'n Node, diagnostics: &mut Diagnostics) -> Events<'n> {
+fn clock(node: &Node, diagnostics: &mut Diagnostics) -> Option<i64> {
+    let now = text(node, "`now`", diagnostics)?;
+    let instant = time::parse(now.text, time::Mode::Improved);
+    if instant.is_none() {
+        diagnostics.push(
+            Diagnostic::new(&test::BAD_CLOCK, now.span, "this is no point in time")
+                .help("write it as in `2026-01-01T00:00:00Z`"),
+        );
+    }
+    instant
+}
+
+fn read_events(node: &Node, diagnostics: &mut Diagnostics) -> Events {
     match &node.kind {
         NodeKind::Sequence(items) => Events::Given(
             items
@@ -119,14 +131,14 @@ fn read_events<'n>(node: &'n Node, diagnostics: &mut Diagnostics) -> Events<'n> 
                 .collect(),
         ),
         _ => match text(node, "the path of a file of events", diagnostics) {
-            Some(path) => Events::File(path),
+            Some(path) => Events::File(path.into()),
             None => Events::Given(Vec::new()),
         },
     }
 }
 
-impl<'n> Expected<'n> {
-    fn read(node: &'n Node, events: Option<&Node>, diagnostics: &mut Diagnostics) -> Self {
+impl Expected {
+    fn read(node: &Node, events: Option<&Node>, diagnostics: &mut Diagnostics) -> Self {
         let NodeKind::Sequence(items) = &node.kind else {
             return Self::Every(Outcome::read(node, diagnostics));
         };
@@ -154,13 +166,15 @@ impl<'n> Expected<'n> {
     }
 }
 
-impl<'n> Outcome<'n> {
-    fn read(node: &'n Node, diagnostics: &mut Diagnostics) -> Self {
+impl Outcome {
+    fn read(node: &Node, diagnostics: &mut Diagnostics) -> Self {
         match &node.kind {
             NodeKind::Mapping(_) => Self {
                 fired: named(node, "expect", diagnostics)
                     .into_iter()
-                    .filter_map(|entry| Some((entry.name, Wanted::read(entry, diagnostics)?)))
+                    .filter_map(|entry| {
+                        Some((entry.name.into(), Wanted::read(entry, diagnostics)?))
+                    })
                     .collect(),
             },
             NodeKind::Scalar(scalar) if scalar.text == "nothing" => Self::default(),
@@ -179,8 +193,8 @@ impl<'n> Outcome<'n> {
     }
 }
 
-impl<'n> Wanted<'n> {
-    fn read(entry: Named<'n>, diagnostics: &mut Diagnostics) -> Option<Self> {
+impl Wanted {
+    fn read(entry: Named<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
         let NodeKind::Mapping(_) = &entry.node.kind else {
             diagnostics.push(
                 Diagnostic::new(
@@ -196,15 +210,16 @@ impl<'n> Wanted<'n> {
             return None;
         };
         let fields = named(entry.node, "expect", diagnostics);
-        if let [only] = fields.as_slice() {
-            if only.name.text == "error" {
-                return text(only.node, "the code of an error", diagnostics).map(Self::Error);
-            }
+        if let [only] = fields.as_slice()
+            && only.name.text == "error"
+        {
+            let code = text(only.node, "the code of an error", diagnostics)?;
+            return Some(Self::Error(code.into()));
         }
         Some(Self::Payload(
             fields
                 .into_iter()
-                .map(|field| (field.name, json(field.node, diagnostics)))
+                .map(|field| (field.name.into(), json(field.node, diagnostics)))
                 .collect(),
         ))
     }

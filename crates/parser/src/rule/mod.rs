@@ -15,6 +15,8 @@ use crate::diagnostic::{Diagnostics, Fix};
 use crate::yaml::{OffsetMap, Snippet};
 use check::Checker;
 
+pub(crate) use check::article;
+
 /// What an expression may refer to, and what is gathered while compiling.
 #[derive(Debug)]
 pub struct Context<'c> {

@@ -248,7 +248,7 @@ fn is_condition(expr: &Lowered) -> bool {
 }
 
 /// The kinds in words, for people.
-fn article(kind: Type) -> String {
+pub(crate) fn article(kind: Type) -> String {
     let names = [
         (Type::STRING, "a text"),
         (Type::NUMBER, "a number"),
