@@ -27,6 +27,7 @@ use crate::program::Let;
 use crate::value::Value;
 
 pub(crate) use build::{ListBuilder, ObjectBuilder, TextBuilder};
+pub(crate) use directive::flatten;
 pub use failure::{Failure, FailureCode};
 pub(crate) use value::finite;
 pub(crate) use weigh::weigh;

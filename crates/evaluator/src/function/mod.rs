@@ -16,6 +16,7 @@ mod time;
 
 use crate::Type;
 
+pub(crate) use object::exclude_nulls;
 pub use table::FUNCTIONS;
 
 /// A function of the rule language, apart from the forms with a shape of their own (`if`, `map`, `template`,

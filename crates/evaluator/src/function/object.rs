@@ -2,9 +2,9 @@
 
 use bumpalo::collections::Vec as BumpVec;
 
-use crate::eval::{Failure, ObjectBuilder, Scope, weigh};
+use crate::eval::{self, Failure, ObjectBuilder, Scope, weigh};
 use crate::limits;
-use crate::value::{Member, Object, Text, Value};
+use crate::value::{Member, Object, Value};
 
 /// Missing and null add nothing, as in Segment's `@merge`.
 pub(super) fn merge<'a>(values: &[Value<'a>], scope: &Scope<'a>) -> Result<Value<'a>, Failure> {
@@ -65,69 +65,16 @@ pub(super) fn flatten<'a>(
     separator: Value<'a>,
     scope: &Scope<'a>,
 ) -> Result<Value<'a>, Failure> {
-    let (Value::Object(_) | Value::List(_), Some(separator)) = (value, separator.as_str()) else {
-        return Ok(Value::Missing);
-    };
-    scope.look(weigh(value, limits::VALUE_BYTES)?.bytes)?;
-    let mut flat = Flat {
-        scope,
-        separator,
-        key: String::new(),
-        members: ObjectBuilder::new(scope, 0),
-    };
-    flat.add_all(value)?;
-    flat.members.finish()
-}
-
-struct Flat<'s, 'a> {
-    scope: &'s Scope<'a>,
-    separator: &'a str,
-    /// The way to where the walk is.
-    key: String,
-    members: ObjectBuilder<'s, 'a>,
-}
-
-impl<'a> Flat<'_, 'a> {
-    fn add_all(&mut self, value: Value<'a>) -> Result<(), Failure> {
-        match value {
-            Value::Object(object) => object
-                .members
-                .iter()
-                .try_for_each(|m| self.add(m.key.as_str(), m.value)),
-            Value::List(list) => list
-                .items
-                .iter()
-                .enumerate()
-                .try_for_each(|(at, item)| self.add(&at.to_string(), *item)),
-            _ => Ok(()),
+    match (value, separator.as_str()) {
+        (Value::Object(_) | Value::List(_), Some(separator)) => {
+            eval::flatten(value, separator, false, scope)
         }
-    }
-
-    fn add(&mut self, key: &str, value: Value<'a>) -> Result<(), Failure> {
-        let before = self.key.len();
-        if before > 0 {
-            self.key.push_str(self.separator);
-        }
-        self.key.push_str(key);
-        if self.key.len() > limits::TEXT_BYTES {
-            return Err(Failure::text_too_long());
-        }
-        match value {
-            Value::Missing => {}
-            Value::Object(_) | Value::List(_) => self.add_all(value)?,
-            leaf => {
-                self.scope.spend(self.key.len())?;
-                let key = self.scope.arena.alloc_str(&self.key);
-                self.members.set(Text::new(key), leaf)?;
-            }
-        }
-        self.key.truncate(before);
-        Ok(())
+        _ => Ok(Value::Missing),
     }
 }
 
 /// As Segment's `@excludeWhenNull`: nulls inside lists stay.
-pub(super) fn exclude_nulls<'a>(value: Value<'a>, scope: &Scope<'a>) -> Result<Value<'a>, Failure> {
+pub(crate) fn exclude_nulls<'a>(value: Value<'a>, scope: &Scope<'a>) -> Result<Value<'a>, Failure> {
     scope.look(weigh(value, limits::VALUE_BYTES)?.bytes)?;
     Ok(without_nulls(value, scope)?.unwrap_or(value))
 }

@@ -146,7 +146,7 @@ mod tests {
         fn moves_no_further_than_half_a_place(number in -1e9..1e9, places in -3_i64..6) {
             let rounded = round_decimal(number, places);
             let half = 0.5 * 10_f64.powi(-places as i32);
-            prop_assert!((rounded - number).abs() <= half * (1.0 + 1e-9));
+            prop_assert!((rounded - number).abs() <= half + number.abs() * f64::EPSILON);
             prop_assert_eq!(round_decimal(rounded, places), rounded);
         }
     }

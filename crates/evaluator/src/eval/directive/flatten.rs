@@ -1,19 +1,16 @@
-//! `@flatten`
+//! `@flatten`, and the function `flatten`.
 
-use super::failed;
 use crate::eval::{Failure, ObjectBuilder, Scope};
+use crate::limits;
 use crate::value::{Text, Value};
 
 /// Flattens an object, and lists unless they are kept whole; anything else comes under the empty key.
-pub(super) fn run<'a>(
+pub(crate) fn flatten<'a>(
     value: Value<'a>,
-    separator: Value<'a>,
+    separator: &str,
     keep_lists: bool,
     scope: &Scope<'a>,
 ) -> Result<Value<'a>, Failure> {
-    let Some(separator) = separator.as_str() else {
-        return Err(failed("the separator of `@flatten` is no text").with_value(separator));
-    };
     let mut flattening = Flattening {
         separator,
         keep_lists,
@@ -26,7 +23,7 @@ pub(super) fn run<'a>(
 }
 
 struct Flattening<'s, 'a> {
-    separator: &'a str,
+    separator: &'s str,
     keep_lists: bool,
     /// The key of the current value.
     key: String,
@@ -61,6 +58,9 @@ impl<'a> Flattening<'_, 'a> {
             self.key.push_str(self.separator);
         }
         self.key.push_str(key);
+        if self.key.len() > limits::TEXT_BYTES {
+            return Err(Failure::text_too_long());
+        }
         self.scope.look(1 + self.key.len())?;
         self.add(value)?;
         self.key.truncate(before);

@@ -11,7 +11,9 @@ mod transform;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use self::flatten::flatten;
 use super::{Failure, FailureCode, Frame, Scope};
+use crate::function::exclude_nulls;
 use crate::program::Directive;
 use crate::value::Value;
 
@@ -36,7 +38,14 @@ impl Directive {
                 separator,
                 value: object,
                 keep_lists,
-            } => flatten::run(value(object)?, value(separator)?, *keep_lists, scope),
+            } => {
+                let (object, separator) = (value(object)?, value(separator)?);
+                let Some(separator) = separator.as_str() else {
+                    let message = "the separator of `@flatten` is no text";
+                    return Err(failed(message).with_value(separator));
+                };
+                flatten(object, separator, *keep_lists, scope)
+            }
             Self::Encode(object) => json::encode(value(object)?, scope),
             Self::Decode(text) => json::decode(value(text)?, scope),
             Self::Discard(unused) => value(unused).map(|_| Value::Missing),
@@ -44,7 +53,7 @@ impl Directive {
                 merge::run(value(direction)?, objects, scope, frame)
             }
             Self::Transform { apply, mapping } => transform::run(apply, mapping, scope, frame),
-            Self::ExcludeWhenNull(object) => nulls::without_nulls(value(object)?, scope),
+            Self::ExcludeWhenNull(object) => exclude_nulls(value(object)?, scope),
             Self::Liquid(_) => Err(failed("Liquid is not run yet")),
         }
     }

@@ -1,26 +1,9 @@
-//! `@excludeWhenNull`, and the removal of what has no value.
+//! The removal of what has no value.
 
 use crate::eval::{Failure, ListBuilder, ObjectBuilder, Scope};
 use crate::value::Value;
 
-/// Null as missing; in an object its null members, through nested objects and not through lists. They stay as members
-/// without a value.
-pub(super) fn without_nulls<'a>(value: Value<'a>, scope: &Scope<'a>) -> Result<Value<'a>, Failure> {
-    match value {
-        Value::Null => Ok(Value::Missing),
-        Value::Object(object) => {
-            scope.look(object.members.len())?;
-            let mut out = ObjectBuilder::new(scope, object.members.len());
-            for member in object.members {
-                out.set(member.key, without_nulls(member.value, scope)?)?;
-            }
-            out.finish()
-        }
-        other => Ok(other),
-    }
-}
-
-/// The same without members that have no value, at any depth.
+/// A value without members that have no value, at any depth.
 pub(super) fn without_missing<'a>(
     value: Value<'a>,
     scope: &Scope<'a>,
