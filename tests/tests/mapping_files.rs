@@ -1,8 +1,8 @@
 //! Mapping files and everything found in them: the cases are `cases/mapping_files/*.yaml`.
 //!
 //! A case has a `note`, a `file` (below a head of version, destination and token, unless it has its own), and under
-//! `expect` its findings in order, each `CODE severity line:column \`underlined text\` | message`; what stands behind
-//! the bar may be left out. Lines count from the first of `file`.
+//! `expect` its findings in order: code, severity, line and column, the underlined text in backquotes, and behind a
+//! bar the message and the help, which may be left out. Lines count from the first of `file`.
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
@@ -14,8 +14,12 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+use proptest::test_runner::TestRunner;
 use segue_parser::Compiler;
-use segue_parser::diagnostic::{Code, LineIndex};
+use segue_parser::diagnostic::{Code, LineIndex, Severity, codes};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -41,25 +45,32 @@ fn compiler() -> Compiler {
 #[test]
 fn cases_are_found_wrong_where_they_are_and_nowhere_else() {
     let compiler = compiler();
+    let failures: Vec<String> = cases()
+        .iter()
+        .filter_map(|(file, case)| {
+            let difference = run(&compiler, case).err()?;
+            Some(format!("{file}: {}\n{difference}", case.note))
+        })
+        .collect();
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+fn cases() -> Vec<(String, Case)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases/mapping_files");
-    let mut failures = Vec::new();
-    let mut files: Vec<_> = std::fs::read_dir(folder)
+    let mut paths: Vec<_> = std::fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .collect();
-    files.sort();
-    assert!(!files.is_empty());
-    for path in files {
-        let text = std::fs::read_to_string(&path).unwrap();
-        let cases: Vec<Case> = serde_yaml::from_str(&text).unwrap();
-        for case in cases {
-            if let Err(difference) = run(&compiler, &case) {
-                let file = path.file_name().unwrap().to_string_lossy();
-                failures.push(format!("{file}: {}\n{difference}", case.note));
-            }
-        }
-    }
-    assert!(failures.is_empty(), "{}", failures.join("\n"));
+    paths.sort();
+    paths
+        .iter()
+        .flat_map(|path| {
+            let text = std::fs::read_to_string(path).unwrap();
+            let cases: Vec<Case> = serde_yaml::from_str(&text).unwrap();
+            let file = path.file_name().unwrap().to_string_lossy().into_owned();
+            cases.into_iter().map(move |case| (file.clone(), case))
+        })
+        .collect()
 }
 
 fn run(compiler: &Compiler, case: &Case) -> Result<(), String> {
@@ -98,15 +109,15 @@ fn run(compiler: &Compiler, case: &Case) -> Result<(), String> {
     if !same {
         return Err(format!("  wanted {:#?}\n  found {found:#?}", case.expect));
     }
-    check("settings", &case.settings, || {
+    check("settings", case.settings.as_ref(), || {
         compilation
             .settings
             .clone()
             .map(serde_json::Value::Object)
             .unwrap_or_default()
     })?;
-    check("unset", &case.unset, || compilation.unset.clone())?;
-    check("mappings", &case.mappings, || {
+    check("unset", case.unset.as_ref(), || compilation.unset.clone())?;
+    check("mappings", case.mappings.as_ref(), || {
         let program = compilation.program.iter().flat_map(|p| &p.mappings);
         program.map(|m| m.name.clone()).collect()
     })
@@ -114,7 +125,7 @@ fn run(compiler: &Compiler, case: &Case) -> Result<(), String> {
 
 fn check<T: PartialEq + std::fmt::Debug>(
     what: &str,
-    wanted: &Option<T>,
+    wanted: Option<&T>,
     found: impl Fn() -> T,
 ) -> Result<(), String> {
     match wanted {
@@ -123,4 +134,64 @@ fn check<T: PartialEq + std::fmt::Debug>(
         }
         _ => Ok(()),
     }
+}
+
+/// Files that are nearly right: the cases and the examples of all codes, with pieces cut out, doubled and replaced.
+fn nearly_right() -> impl Strategy<Value = String> {
+    let examples = codes::all().flat_map(|code| [code.bad, code.good]);
+    let files: Vec<String> = cases()
+        .into_iter()
+        .map(|(_, case)| case.file)
+        .filter(|file| file.len() < 2000)
+        .chain(examples.map(str::to_owned))
+        .map(|file| Code::complete(&file))
+        .collect();
+    let edit = (
+        any::<Index>(),
+        0..12_usize,
+        "[-=:{}\\[\\]\"'#@$&*!|> \na0é]{0,3}",
+    );
+    (select(files), vec(edit, 1..4)).prop_map(|(mut file, edits)| {
+        for (at, len, text) in edits {
+            let start = file.floor_char_boundary(at.index(file.len() + 1));
+            let end = file.ceil_char_boundary((start + len).min(file.len()));
+            file.replace_range(start..end, &text);
+        }
+        file
+    })
+}
+
+/// Compiling ends, with a program or with errors, and every finding stands in the file.
+fn compiles_or_says_why(compiler: &Compiler, file: &str) -> Result<(), TestCaseError> {
+    let compilation = compiler.compile(file, &BTreeMap::new());
+    let errors = compilation
+        .diagnostics
+        .iter()
+        .filter(|d| d.severity == Severity::Error);
+    prop_assert_eq!(compilation.program.is_none(), errors.count() > 0);
+    for finding in &compilation.diagnostics {
+        let labels = finding.labels.iter().map(|(span, _)| *span);
+        let fix = finding.fix.iter().map(|fix| fix.span);
+        for span in labels.chain(fix).chain([finding.span]) {
+            prop_assert!(file.get(span.start..span.end).is_some(), "{:?}", finding);
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn every_text_compiles_or_says_why() {
+    let compiler = compiler();
+    let config = ProptestConfig::with_cases(256);
+    let mut runner = TestRunner::new(config);
+    runner
+        .run(&nearly_right(), |file| {
+            compiles_or_says_why(&compiler, &file)
+        })
+        .unwrap();
+    runner
+        .run(&any::<String>(), |file| {
+            compiles_or_says_why(&compiler, &file)
+        })
+        .unwrap();
 }
