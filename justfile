@@ -15,6 +15,10 @@ test *filter:
 bless:
     BLESS=1 INSTA_UPDATE=always cargo nextest run --workspace --no-fail-fast
 
+# Look for inputs that break something, for some seconds: mapping_file, rule or event
+fuzz target="mapping_file" seconds="60":
+    cargo +nightly fuzz run {{target}} -- -max_total_time={{seconds}}
+
 # Lay out the code
 fmt:
     cargo fmt --all

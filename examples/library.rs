@@ -1,6 +1,7 @@
 //! Loads a mapping file and maps an event, without the command line.
 
 use segue_evaluator::{Bump, json};
+use segue_mixpanel::{Mixpanel, Records, Settings, Source};
 use segue_parser::{Compiler, Environment};
 
 #[derive(Debug)]
@@ -16,14 +17,25 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let compiler = Compiler::new(segue_mixpanel::destination())?;
     let compiled = compiler.compile(include_str!("segue.yaml"), &Variables);
     let program = compiled.program.ok_or("the mapping file does not load")?;
+    let mixpanel = Mixpanel::new(Settings::new(&compiled.settings.unwrap_or_default())?);
 
-    let arena = Bump::new();
+    let (arena, mut records) = (Bump::new(), Records::default());
     let event = json::read(
         br#"{"type":"track","event":"Signed Up","userId":"u1"}"#,
         &arena,
     )?;
-    program.run(event, 1_767_225_600_000, &arena, |fired| {
-        println!("{}: {:?}", fired.mapping.name, fired.payload);
+    let source = Source {
+        event,
+        now: 1_767_225_600_000,
+    };
+    program.run(event, source.now, &arena, |fired| {
+        let made = fired.payload.and_then(|payload| {
+            mixpanel.records(fired.action, &payload, source, &arena, &mut records)
+        });
+        println!("{}: {made:?}", fired.mapping.name);
     })?;
+    for (lane, body) in records.iter() {
+        println!("{} {}", lane.as_str(), String::from_utf8_lossy(body));
+    }
     Ok(())
 }

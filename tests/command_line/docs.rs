@@ -11,6 +11,7 @@ use std::fmt::Write as _;
 use std::fs;
 
 use segue_evaluator::function::FUNCTIONS;
+use segue_evaluator::limits;
 use segue_evaluator::{Bump, Value, json};
 use segue_parser::diagnostic::{Code, Diagnostic, Severity, codes};
 use segue_parser::{Compiler, Environment};
@@ -57,13 +58,12 @@ fn pages() -> Vec<(String, String)> {
 fn parts(page: &str) -> Vec<Part<'_>> {
     let mut parts = Vec::new();
     let mut rest = page;
-    while let Some(start) = rest.find("```") {
-        let (before, block) = rest.split_at(start);
-        let (fence, behind) = block[3..].split_once('\n').unwrap();
-        let end = behind.find("```\n").unwrap();
+    while let Some((before, block)) = rest.split_once("```") {
+        let (fence, lines) = block.split_once('\n').unwrap();
+        let (lines, behind) = lines.split_once("```\n").unwrap();
         parts.push(Part::Text(before));
-        parts.push(Part::Block(fence, &behind[..end]));
-        rest = &behind[end + 4..];
+        parts.push(Part::Block(fence, lines));
+        rest = behind;
     }
     parts.push(Part::Text(rest));
     parts
@@ -161,7 +161,7 @@ fn expressions_give_what_is_written() {
 fn event_of_page() -> Vec<(String, String)> {
     let mut events = Vec::new();
     blocks("json event", |page, event| {
-        events.push((page.to_owned(), event.to_owned()))
+        events.push((page.to_owned(), event.to_owned()));
     });
     events
 }
@@ -215,6 +215,57 @@ fn the_table_of_functions_is_complete() {
         .unwrap();
     }
     hold_section("docs/language.md", "functions", &table);
+}
+
+#[test]
+fn the_table_of_limits_has_their_values() {
+    let bytes = |bytes: usize| match bytes >> 20 {
+        0 => format!("{} KB", bytes >> 10),
+        megabytes => format!("{megabytes} MB"),
+    };
+    let rows = [
+        ("a mapping file", bytes(limits::FILE_BYTES)),
+        (
+            "mappings in it, presets included, enabled or not",
+            limits::MAPPINGS.to_string(),
+        ),
+        ("an expression", bytes(limits::EXPRESSION_BYTES)),
+        (
+            "how deep an expression is nested",
+            limits::EXPRESSION_DEPTH.to_string(),
+        ),
+        ("an event", bytes(limits::EVENT_BYTES)),
+        (
+            "how deep an event is nested",
+            limits::EVENT_DEPTH.to_string(),
+        ),
+        (
+            "hits of a JSONPath query on an event",
+            limits::QUERY_HITS.to_string(),
+        ),
+        (
+            "a text that one template, function or directive makes",
+            bytes(limits::TEXT_BYTES),
+        ),
+        (
+            "items that one function or directive makes",
+            limits::ITEMS.to_string(),
+        ),
+        (
+            "a payload, or a value under `let`",
+            bytes(limits::VALUE_BYTES),
+        ),
+        ("the records of a payload", bytes(limits::RECORD_BYTES)),
+        (
+            "everything computed for an event",
+            bytes(limits::COMPUTED_BYTES),
+        ),
+    ];
+    let mut table = "| what | at most |\n| --- | --- |\n".to_owned();
+    for (what, most) in rows {
+        writeln!(table, "| {what} | {most} |").unwrap();
+    }
+    hold_section("docs/language.md", "limits", &table);
 }
 
 #[test]

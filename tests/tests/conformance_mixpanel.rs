@@ -1,6 +1,8 @@
 //! Events through whole subscriptions, as Segment's destination answered them.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
+use std::collections::BTreeMap;
+
 use segue_delivery::{Encoding, Request};
 use segue_evaluator::{Bump, json};
 use segue_mixpanel::{Mixpanel, Records, Settings, Source};
@@ -56,14 +58,14 @@ fn answers(case: &Case, compiler: &Compiler) -> Result<Answers, String> {
 
 /// A request as the recording has it.
 fn shown(request: &Request) -> Value {
-    let mut headers = json!({"content-type": request.content_type});
-    if let Some(authorization) = &request.authorization {
-        headers["authorization"] = json!(authorization);
-    }
+    let authorization = request.authorization.iter();
+    let headers = authorization
+        .map(|authorization| ("authorization", authorization.as_str()))
+        .chain([("content-type", request.content_type)]);
     json!({
         "method": request.method,
         "url": request.url,
-        "headers": headers,
+        "headers": headers.collect::<BTreeMap<_, _>>(),
         "encoding": match request.encoding {
             Encoding::Json => "json",
             Encoding::Form => "form",
