@@ -4,16 +4,16 @@ use serde_json::{Value, json};
 
 /// A small deterministic source of numbers (xorshift).
 #[derive(Debug)]
-pub struct Seed(u64);
+pub(crate) struct Seed(u64);
 
 impl Seed {
     /// A source that always gives the same sequence.
-    pub fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(seed.max(1))
     }
 
     /// A number below `bound`.
-    pub fn below(&mut self, bound: u64) -> u64 {
+    pub(crate) fn below(&mut self, bound: u64) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -105,7 +105,7 @@ fn with(mut event: Value, more: Value) -> String {
 }
 
 /// A track call of analytics.js, about 1.5 KB.
-pub fn track(seed: &mut Seed) -> String {
+pub(crate) fn track(seed: &mut Seed) -> String {
     let context = web(seed);
     let properties = json!({
         "product_id": format!("sku-{}", seed.below(5_000)),
@@ -124,7 +124,7 @@ pub fn track(seed: &mut Seed) -> String {
 }
 
 /// An Order Completed call with so many products.
-pub fn order(seed: &mut Seed, products: usize) -> String {
+pub(crate) fn order(seed: &mut Seed, products: usize) -> String {
     let items: Vec<Value> = (0..products)
         .map(|i| {
             json!({
@@ -160,20 +160,20 @@ pub fn order(seed: &mut Seed, products: usize) -> String {
 }
 
 /// A screen call of a phone.
-pub fn screen(seed: &mut Seed) -> String {
+pub(crate) fn screen(seed: &mut Seed) -> String {
     let context = mobile(seed);
     with(envelope(seed, "screen", context), json!({"name": "Product Detail", "properties": {"product_id": "p-77"}}))
 }
 
 /// A page call of analytics.js.
-pub fn page(seed: &mut Seed) -> String {
+pub(crate) fn page(seed: &mut Seed) -> String {
     let context = web(seed);
     let properties = json!({"path": "/pricing", "title": "Pricing", "url": "https://shop.example/pricing"});
     with(envelope(seed, "page", context), json!({"name": "Pricing", "category": "Docs", "properties": properties}))
 }
 
 /// An identify call with twenty traits.
-pub fn identify(seed: &mut Seed) -> String {
+pub(crate) fn identify(seed: &mut Seed) -> String {
     let context = web(seed);
     let mut traits = json!({
         "email": format!("person{}@example.com", seed.below(50_000)),
@@ -189,14 +189,14 @@ pub fn identify(seed: &mut Seed) -> String {
 }
 
 /// A group call.
-pub fn group(seed: &mut Seed) -> String {
+pub(crate) fn group(seed: &mut Seed) -> String {
     let context = web(seed);
     let traits = json!({"name": "Example GmbH", "industry": "Retail", "employees": 420, "createdAt": "2020-01-01"});
     with(envelope(seed, "group", context), json!({"groupId": format!("company_{}", seed.below(800)), "traits": traits}))
 }
 
 /// What a shop sends: mostly track, then pages and screens, some identify, group and orders.
-pub fn mixed(seed: &mut Seed) -> String {
+pub(crate) fn mixed(seed: &mut Seed) -> String {
     match seed.below(100) {
         0..55 => track(seed),
         55..75 => page(seed),
@@ -211,7 +211,7 @@ pub fn mixed(seed: &mut Seed) -> String {
 }
 
 /// The events of a named case: how many there are is up to the caller.
-pub fn case(name: &str, count: usize) -> Option<Vec<String>> {
+pub(crate) fn case(name: &str, count: usize) -> Option<Vec<String>> {
     let make: fn(&mut Seed) -> String = match name {
         "track" => track,
         "order3" => |seed| order(seed, 3),

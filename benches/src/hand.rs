@@ -61,7 +61,7 @@ fn identity(event: &Value) -> &Value {
 }
 
 /// Parses, builds a new tree, prints it.
-pub fn tree(event: &[u8], out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
+pub(crate) fn tree(event: &[u8], out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
     let event: Value = serde_json::from_slice(event)?;
     let mut properties = Map::new();
     properties.insert("distinct_id".into(), identity(&event).clone());
@@ -81,7 +81,7 @@ pub fn tree(event: &[u8], out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
 }
 
 /// Parses, and writes the record straight to the output.
-pub fn streamed(event: &[u8], out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
+pub(crate) fn streamed(event: &[u8], out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
     let event: Value = serde_json::from_slice(event)?;
     out.extend_from_slice(b"{\"event\":");
     serde_json::to_writer(&mut *out, event.get("event").unwrap_or(&Value::Null))?;
@@ -112,7 +112,7 @@ fn member(name: &str, value: &Value, out: &mut Vec<u8>) -> Result<(), serde_json
 }
 
 /// The floor: check that it is JSON, and copy the same bytes.
-pub fn floor(event: &[u8], out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
+pub(crate) fn floor(event: &[u8], out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
     serde_json::from_slice::<serde::de::IgnoredAny>(event)?;
     out.extend_from_slice(event);
     Ok(())

@@ -1,0 +1,110 @@
+//! What is measured: from the bytes of an event to the bytes of its records.
+
+use segue_evaluator::{Bump, Program, json};
+use segue_mixpanel::{Mixpanel, Records, Settings, Source};
+use segue_parser::{Compiler, Environment};
+
+use crate::hand;
+
+type Failed = Box<dyn std::error::Error>;
+
+/// A way from event bytes to record bytes.
+pub(crate) enum Subject {
+    /// Hand-written code.
+    Hand(fn(&[u8], &mut Vec<u8>) -> Result<(), serde_json::Error>),
+    /// This engine, compiled beforehand.
+    Segue(Box<Engine>),
+    /// This engine, compiled anew for each round.
+    Cold(String),
+}
+
+/// The engine with a program, and what it keeps from event to event.
+pub(crate) struct Engine {
+    program: Program,
+    mixpanel: Mixpanel,
+    arena: Bump,
+    records: Records,
+}
+
+#[derive(Debug)]
+struct NoEnvironment;
+
+impl Environment for NoEnvironment {
+    fn get(&self, _: &str) -> Option<String> {
+        None
+    }
+}
+
+const NOW: i64 = 1_767_323_045_678;
+
+impl Subject {
+    /// A subject by name: `floor`, `tree`, `streamed`, `segment`, `improved`, `cold`; with the mapping file instead of
+    /// the six presets where one is given.
+    pub(crate) fn new(name: &str, mappings: Option<&str>) -> Result<Self, Failed> {
+        let file = |compatibility: &str| match mappings {
+            Some(file) => std::fs::read_to_string(file),
+            None => Ok(format!(
+                "version: 1\ndestination: mixpanel\nsettings: {{project_token: token, compatibility: {compatibility}}}\npresets: all\n"
+            )),
+        };
+        Ok(match name {
+            "floor" => Self::Hand(hand::floor),
+            "tree" => Self::Hand(hand::tree),
+            "streamed" => Self::Hand(hand::streamed),
+            "segment" | "improved" => Self::Segue(Box::new(Engine::new(&file(name)?)?)),
+            "cold" => Self::Cold(file("improved")?),
+            _ => return Err("no such subject".into()),
+        })
+    }
+
+    /// Takes every event through once. `out` holds the last event's bytes afterwards.
+    pub(crate) fn round(&mut self, events: &[Vec<u8>], out: &mut Vec<u8>) -> Result<(), Failed> {
+        match self {
+            Self::Hand(map) => {
+                for event in events {
+                    out.clear();
+                    map(event, out)?;
+                }
+            }
+            Self::Segue(engine) => {
+                for event in events {
+                    engine.map(event)?;
+                }
+            }
+            Self::Cold(file) => {
+                let mut engine = Engine::new(file)?;
+                for event in events {
+                    engine.map(event)?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Engine {
+    fn new(file: &str) -> Result<Self, Failed> {
+        let compiler = Compiler::new(segue_mixpanel::destination())?;
+        let compiled = compiler.compile(file, &NoEnvironment);
+        let (Some(program), Some(settings)) = (compiled.program, compiled.settings) else {
+            return Err(format!("{:?}", compiled.diagnostics).into());
+        };
+        let mixpanel = Mixpanel::new(Settings::new(&settings)?);
+        Ok(Self { program, mixpanel, arena: Bump::new(), records: Records::default() })
+    }
+
+    fn map(&mut self, event: &[u8]) -> Result<(), Failed> {
+        self.arena.reset();
+        self.records.clear();
+        let (arena, records, mixpanel) = (&self.arena, &mut self.records, &self.mixpanel);
+        let event = json::read(event, arena)?;
+        let mut failed = None;
+        self.program.run(event, NOW, arena, |fired| {
+            let written = fired.payload.and_then(|payload| {
+                mixpanel.records(fired.action, &payload, Source { event, now: NOW }, arena, records)
+            });
+            failed = failed.take().or(written.err());
+        })?;
+        failed.map_or(Ok(()), |failure| Err(failure.into()))
+    }
+}
