@@ -23,7 +23,7 @@ const chance = (percent) => below(100) < percent
 
 const texts = ['', ' ', 'a', 'abc', 'Ä', 'ß', 'x y', 'true', 'false', '0', '1', '-1', '1.5', '1e3', '0x10', ' 7 ', 'null', 'user-1', 'a.b', '$', '$.', 'Infinity', 'İ', 'ΑΣ', '😀', '{{event}}', '}}', '\u2028', 'a"b\\c', '\n', '9007199254740993']
 const numbers = [0, 1, -1, 1.5, -0.5, 1e21, 1e-7, 123456789012345680000, 9007199254740991, 0.1, 100, 1e300, 1764498030, 1764498030123]
-const dates = ['2025-11-30T10:20:30.400Z', '2025-11-30T10:20:30Z', '2025-11-30', '2025-11', '2025', '20251130', '2025-11-30 10:20:30', '2025-11-30T10:20:30+02:00', '2025-11-30T10:20:30.5', '2025-02-31', '2025-13-01', '2025-11-30T24:00:00Z', 'Sun, 30 Nov 2025 10:20:30 GMT', '1764498030', '1764498030123', '0', 0, 1764498030, 1764498030123, -5, 8.7e15, '2025/11/30', '2025-11-30T10:20', 'nope', '2025-334', '0099-01-01', '+010000-01-01T00:00:00Z', '2025-11-30T10:20:30.123456Z']
+const dates = ['2025-11-30T10:20:30.400Z', '2025-11-30T10:20:30Z', '2025-11-30', '2025-11', '2025', '20251130', '2025-11-30 10:20:30', '2025-11-30T10:20:30+02:00', '2025-11-30T10:20:30.5', '2025-02-31', '2025-13-01', '2025-11-30T24:00:00Z', 'Sun, 30 Nov 2025 10:20:30 GMT', '1764498030', '1764498030123', 0, 1764498030, 1764498030123, -5, 8.7e15, '2025/11/30', '2025-11-30T10:20', 'nope', '2025-334', '0099-01-01', '+010000-01-01T00:00:00Z', '2025-11-30T10:20:30.123456Z']
 const keys = ['a', 'b', 'c', 'name', 'email', 'total', '0', '1', '2', 'length', 'x y', 'k.k', '$email', 'createdAt', 'id', 'time', 'products', 'firstName', 'lastName', 'token', 'coupon', 'revenue', 'increment']
 
 function value(depth = 3) {
@@ -165,9 +165,30 @@ const defaults = Object.fromEntries(engineActions.map((a) => [a, Object.fromEntr
 
 let disagreements = 0
 let compared = 0
+// The members in which two answers differ, rather than two long texts.
+function difference(a, b) {
+  try {
+    const flat = (v, at = '', out = {}) => {
+      if (v && typeof v === 'object') for (const k of Object.keys(v)) flat(v[k], `${at}/${k}`, out)
+      else out[at] = JSON.stringify(v)
+      return out
+    }
+    const [x, y] = [flat(JSON.parse(a)), flat(JSON.parse(b))]
+    const keys = [...new Set([...Object.keys(x), ...Object.keys(y)])].filter((k) => x[k] !== y[k])
+    return keys.slice(0, 6).map((k) => `${k}: ${x[k]} | ${y[k]}`).join('\n  ')
+  } catch {
+    return ''
+  }
+}
+// What sets an event apart from the usual one.
+const unusual = (e) => difference(JSON.stringify(e), JSON.stringify({ ...base(), type: e.type, event: e.event })) || '-'
 function disagree(kind, what) {
   disagreements++
-  if (disagreements <= Number(process.env.SHOW || 20)) console.log(`--- ${kind}\n${Object.entries(what).map(([k, v]) => `${k}: ${typeof v === 'string' ? v : JSON.stringify(v)}`).join('\n')}`)
+  if (typeof what.ours === 'string' && typeof what.theirs === 'string') {
+    const short = difference(what.ours, what.theirs)
+    if (short) what = { ...what, ours: undefined, theirs: undefined, 'ours | theirs': `\n  ${short}` }
+  }
+  if (disagreements <= Number(process.env.SHOW || 20)) console.log(`--- ${kind}\n${Object.entries(what).filter(([, v]) => v !== undefined).map(([k, v]) => `${k}: ${typeof v === 'string' ? v : JSON.stringify(v)}`).join('\n')}`)
 }
 
 const settings = { projectToken: 'project-token', apiSecret: 'api-secret', apiRegion: 'EU 🇪🇺', sourceName: 'web', strictMode: '1' }
@@ -190,7 +211,7 @@ function destination(name, subscriptions, events) {
     compared++
     const a = !line ? 'no line' : line.error ? 'error' : text(line.requests).replace(/"\$insert_id":"(\d*)[0-9a-z]{16}"/g, '"$insert_id":"$1GENERATED"')
     const b = outcome.error ? 'error' : text(outcome.requests).replace(/"\$insert_id":"(\d*)[0-9a-z]{16}"/g, '"$insert_id":"$1GENERATED"')
-    if (a !== b) disagree('request', { subscription: subscriptions === 'presets' ? outcome.subscription : subscriptions, event: events[outcome.event_index], ours: line && line.error ? line.error : a, theirs: outcome.error || b })
+    if (a !== b) disagree('request', { subscription: subscriptions === 'presets' ? outcome.subscription : subscriptions, event: unusual(events[outcome.event_index]), ours: line && line.error ? line.error : a, theirs: outcome.error || b })
   }
   for (const line of mine.values()) if (line.mapping) disagree('fires only here', { subscriptions, event: events[line.event], ours: line })
 }
@@ -210,7 +231,7 @@ for (let round = 0; round < Number(rounds); round++) {
         const there = b.error !== undefined ? 'error' : b.undefined ? 'missing' : text(b.output)
         const line = ours.lines && ours.lines[i]
         const here = ours.crash ? ours.crash : ours.status === 2 || line.error !== undefined ? 'error' : line.missing ? 'missing' : text(line.output)
-        if (here !== there) disagree('mapping', { mapping, event: text(e), ours: here === 'error' ? ours.error.slice(0, 600) || line : here, theirs: b.error || there })
+        if (here !== there) disagree('mapping', { mapping, event: unusual(e), ours: here === 'error' ? ours.error.slice(0, 600) || line : here, theirs: b.error || there })
       })
     })
   }
