@@ -21,15 +21,25 @@ impl Seed {
     }
 
     fn uuid(&mut self) -> String {
-        let (a, b, c) = (self.below(1 << 32), self.below(1 << 32), self.below(1 << 60));
-        format!("{a:08x}-{:04x}-4{:03x}-a{:03x}-{:012x}", b >> 16, b & 0xfff, c >> 48, c & 0xffff_ffff_ffff)
+        let (a, b, c) = (
+            self.below(1 << 32),
+            self.below(1 << 32),
+            self.below(1 << 60),
+        );
+        format!(
+            "{a:08x}-{:04x}-4{:03x}-a{:03x}-{:012x}",
+            b >> 16,
+            b & 0xfff,
+            c >> 48,
+            c & 0xffff_ffff_ffff
+        )
     }
 }
 
 const BROWSER: &str = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) \
                        Chrome/142.0.7444.60 Safari/537.36";
 
-fn envelope(seed: &mut Seed, kind: &str, context: Value) -> Value {
+fn envelope(seed: &mut Seed, kind: &str, context: &Value) -> Value {
     let second = seed.below(60);
     json!({
         "anonymousId": seed.uuid(),
@@ -120,7 +130,10 @@ pub(crate) fn track(seed: &mut Seed) -> String {
         "coupon": null,
         "tags": ["sale", "outdoor"],
     });
-    with(envelope(seed, "track", context), json!({"event": "Product Added", "properties": properties}))
+    with(
+        envelope(seed, "track", &context),
+        json!({"event": "Product Added", "properties": properties}),
+    )
 }
 
 /// An Order Completed call with so many products.
@@ -156,20 +169,30 @@ pub(crate) fn order(seed: &mut Seed, products: usize) -> String {
         "currency": "EUR",
         "products": items,
     });
-    with(envelope(seed, "track", context), json!({"event": "Order Completed", "properties": properties}))
+    with(
+        envelope(seed, "track", &context),
+        json!({"event": "Order Completed", "properties": properties}),
+    )
 }
 
 /// A screen call of a phone.
 pub(crate) fn screen(seed: &mut Seed) -> String {
     let context = mobile(seed);
-    with(envelope(seed, "screen", context), json!({"name": "Product Detail", "properties": {"product_id": "p-77"}}))
+    with(
+        envelope(seed, "screen", &context),
+        json!({"name": "Product Detail", "properties": {"product_id": "p-77"}}),
+    )
 }
 
 /// A page call of analytics.js.
 pub(crate) fn page(seed: &mut Seed) -> String {
     let context = web(seed);
-    let properties = json!({"path": "/pricing", "title": "Pricing", "url": "https://shop.example/pricing"});
-    with(envelope(seed, "page", context), json!({"name": "Pricing", "category": "Docs", "properties": properties}))
+    let properties =
+        json!({"path": "/pricing", "title": "Pricing", "url": "https://shop.example/pricing"});
+    with(
+        envelope(seed, "page", &context),
+        json!({"name": "Pricing", "category": "Docs", "properties": properties}),
+    )
 }
 
 /// An identify call with twenty traits.
@@ -182,17 +205,26 @@ pub(crate) fn identify(seed: &mut Seed) -> String {
     });
     if let Value::Object(traits) = &mut traits {
         for i in 0..11 {
-            traits.insert(format!("custom_trait_{i}"), json!(format!("value {}", seed.below(1_000))));
+            traits.insert(
+                format!("custom_trait_{i}"),
+                json!(format!("value {}", seed.below(1_000))),
+            );
         }
     }
-    with(envelope(seed, "identify", context), json!({"traits": traits}))
+    with(
+        envelope(seed, "identify", &context),
+        json!({"traits": traits}),
+    )
 }
 
 /// A group call.
 pub(crate) fn group(seed: &mut Seed) -> String {
     let context = web(seed);
     let traits = json!({"name": "Example GmbH", "industry": "Retail", "employees": 420, "createdAt": "2020-01-01"});
-    with(envelope(seed, "group", context), json!({"groupId": format!("company_{}", seed.below(800)), "traits": traits}))
+    with(
+        envelope(seed, "group", &context),
+        json!({"groupId": format!("company_{}", seed.below(800)), "traits": traits}),
+    )
 }
 
 /// What a shop sends: mostly track, then pages and screens, some identify, group and orders.

@@ -1,4 +1,4 @@
-//! The same record written by hand with serde_json: what a careful engineer would write for the default mapping of
+//! The same record written by hand with `serde_json`: what a careful engineer would write for the default mapping of
 //! `trackEvent`, without a rule language. A yardstick, so it leaves out what costs extra (coercion, checks).
 
 use serde_json::{Map, Value};
@@ -25,7 +25,10 @@ const FIELDS: &[(&[&str], &str)] = &[
     (&["context", "device", "model"], "$model"),
     (&["context", "device", "advertisingId"], "$ios_ifa"),
     (&["context", "device", "advertisingId"], "advertising_id"),
-    (&["context", "device", "adTrackingEnabled"], "ad_tracking_enabled"),
+    (
+        &["context", "device", "adTrackingEnabled"],
+        "ad_tracking_enabled",
+    ),
     (&["context", "groupId"], "$group_id"),
     (&["userId"], "$identified_id"),
     (&["userId"], "$user_id"),
@@ -57,7 +60,10 @@ fn at<'v>(event: &'v Value, path: &[&str]) -> Option<&'v Value> {
 }
 
 fn identity(event: &Value) -> &Value {
-    event.get("userId").or_else(|| event.get("anonymousId")).unwrap_or(&Value::Null)
+    event
+        .get("userId")
+        .or_else(|| event.get("anonymousId"))
+        .unwrap_or(&Value::Null)
 }
 
 /// Parses, builds a new tree, prints it.
@@ -66,7 +72,10 @@ pub(crate) fn tree(event: &[u8], out: &mut Vec<u8>) -> Result<(), serde_json::Er
     let mut properties = Map::new();
     properties.insert("distinct_id".into(), identity(&event).clone());
     properties.insert("id".into(), identity(&event).clone());
-    properties.insert("time".into(), event.get("timestamp").cloned().unwrap_or_default());
+    properties.insert(
+        "time".into(),
+        event.get("timestamp").cloned().unwrap_or_default(),
+    );
     properties.insert("$source".into(), "segment".into());
     for (path, name) in FIELDS {
         if let Some(value) = at(&event, path) {

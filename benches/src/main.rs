@@ -47,7 +47,11 @@ fn print_events(case: &str, count: &str) -> Outcome {
 /// Reads a file of events whole, so that reading it is not measured.
 fn lines(file: &str) -> Result<Vec<Vec<u8>>, std::io::Error> {
     let bytes = fs::read(file)?;
-    Ok(bytes.split(|&b| b == b'\n').filter(|line| !line.is_empty()).map(<[u8]>::to_vec).collect())
+    Ok(bytes
+        .split(|&b| b == b'\n')
+        .filter(|line| !line.is_empty())
+        .map(<[u8]>::to_vec)
+        .collect())
 }
 
 fn run(subject: &str, file: &str, seconds: &str, mappings: &[&str]) -> Outcome {
@@ -87,6 +91,10 @@ fn memory(subject: &str, file: &str, mappings: &[&str]) -> Outcome {
     subject.round(&events, &mut out)?;
     let change = region.change();
     let per = |n: usize| n as f64 / events.len() as f64;
-    println!("{} allocations, {} bytes", per(change.allocations + change.reallocations), per(change.bytes_allocated));
+    println!(
+        "{} allocations, {} bytes",
+        per(change.allocations + change.reallocations),
+        per(change.bytes_allocated)
+    );
     Ok(())
 }

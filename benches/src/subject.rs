@@ -90,7 +90,12 @@ impl Engine {
             return Err(format!("{:?}", compiled.diagnostics).into());
         };
         let mixpanel = Mixpanel::new(Settings::new(&settings)?);
-        Ok(Self { program, mixpanel, arena: Bump::new(), records: Records::default() })
+        Ok(Self {
+            program,
+            mixpanel,
+            arena: Bump::new(),
+            records: Records::default(),
+        })
     }
 
     fn map(&mut self, event: &[u8]) -> Result<(), Failed> {
@@ -101,7 +106,13 @@ impl Engine {
         let mut failed = None;
         self.program.run(event, NOW, arena, |fired| {
             let written = fired.payload.and_then(|payload| {
-                mixpanel.records(fired.action, &payload, Source { event, now: NOW }, arena, records)
+                mixpanel.records(
+                    fired.action,
+                    &payload,
+                    Source { event, now: NOW },
+                    arena,
+                    records,
+                )
             });
             failed = failed.take().or(written.err());
         })?;
