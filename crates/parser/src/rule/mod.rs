@@ -6,6 +6,8 @@ mod check;
 mod literal;
 mod parse;
 mod print;
+#[cfg(test)]
+mod tests;
 
 use segue_evaluator::Type;
 use segue_evaluator::path::Paths;

@@ -59,7 +59,7 @@ impl Checker<'_, '_> {
         let wrong = sides
             .into_iter()
             .filter(|side| !side.kind.overlaps(Type::NUMBER))
-            .max_by_key(|side| is_literal(side.expr));
+            .min_by_key(|side| is_literal(side.expr));
         let Some(side) = wrong else { return };
         let diagnostic = Diagnostic::new(
             &codes::IMPOSSIBLE_COMPARISON,

@@ -113,15 +113,16 @@ impl<'x, 'c> Checker<'x, 'c> {
                 (self.compare(*comparator, left, right), Type::BOOLEAN)
             }
             Kind::Arithmetic(arithmetic, left, right) => {
-                let mark = self.diagnostics.len();
-                let left = self.operand(left);
-                // Two texts beside a `+` are one mistake.
-                let right = if self.diagnostics.errors_since(mark) {
-                    self.value(right).0
-                } else {
-                    self.operand(right)
-                };
-                let lowered = Lowered::Arithmetic(*arithmetic, Box::new(left), Box::new(right));
+                let sides = [left, right].map(|side| (side, self.value(side)));
+                let wrong = sides
+                    .iter()
+                    .find(|(_, (_, kind))| !kind.overlaps(Type::NUMBER));
+                if let Some((side, (_, kind))) = wrong {
+                    self.type_error(no_number(side, *kind));
+                    return (Lowered::Null, Type::ANY);
+                }
+                let [left, right] = sides.map(|(_, (lowered, _))| Box::new(lowered));
+                let lowered = Lowered::Arithmetic(*arithmetic, left, right);
                 (lowered, Type::NUMBER | Type::MISSING)
             }
         }
@@ -150,24 +151,6 @@ impl<'x, 'c> Checker<'x, 'c> {
 
     fn conditions(&mut self, operands: &[Expr]) -> Vec<Lowered> {
         operands.iter().map(|operand| self.holds(operand)).collect()
-    }
-
-    /// A side of an arithmetic operator.
-    fn operand(&mut self, expr: &Expr) -> Lowered {
-        let (lowered, kind) = self.value(expr);
-        if !kind.overlaps(Type::NUMBER) {
-            let diagnostic = Diagnostic::new(
-                &codes::NOT_A_NUMBER,
-                expr.span,
-                format!("this gives {}, never a number", article(kind)),
-            );
-            self.type_error(if kind.overlaps(Type::STRING) {
-                diagnostic.help("texts are put together in a template, `Viewed {{name}}`; `number(...)` reads a text as a number")
-            } else {
-                diagnostic
-            });
-        }
-        lowered
     }
 
     fn coalesce(&mut self, operands: &[Expr]) -> Typed {
@@ -212,6 +195,21 @@ impl<'x, 'c> Checker<'x, 'c> {
             }
         }
     }
+}
+
+/// A side of an arithmetic operator is never a number.
+fn no_number(side: &Expr, kind: Type) -> Diagnostic {
+    let diagnostic = Diagnostic::new(
+        &codes::NOT_A_NUMBER,
+        side.span,
+        format!("this gives {}, never a number", article(kind)),
+    );
+    if !kind.overlaps(Type::STRING) {
+        return diagnostic;
+    }
+    diagnostic.help(
+        "texts are put together in a template, `Viewed {{name}}`; `number(...)` reads a text as a number",
+    )
 }
 
 /// A run of `??` as a tree of the least depth; where the parentheses stand makes no difference to it.

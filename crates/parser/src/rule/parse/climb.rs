@@ -80,17 +80,20 @@ impl<'s> Parser<'s, '_> {
         before: Option<&Range<usize>>,
     ) -> Operand {
         let mut prefixes: Vec<Range<usize>> = Vec::new();
+        let mut signed = false;
         while let Some(prefix) = tokens
             .next_if(|pair| matches!(pair.as_rule(), Rule::not | Rule::foreign_not | Rule::minus))
         {
             match prefix.as_rule() {
                 Rule::minus => {
-                    let diagnostic = slips::sign_before_value(self.pair_span(&prefix));
-                    self.slip(diagnostic);
+                    if !std::mem::replace(&mut signed, true) {
+                        let diagnostic = slips::sign_before_value(self.pair_span(&prefix));
+                        self.slip(diagnostic);
+                    }
                     continue;
                 }
                 Rule::foreign_not => {
-                    let diagnostic = slips::foreign(self.pair_span(&prefix), prefix.as_str());
+                    let diagnostic = slips::foreign(self.pair_span(&prefix), prefix.as_str(), None);
                     self.slip(diagnostic);
                 }
                 _ => {}
@@ -232,7 +235,7 @@ impl<'s> Parser<'s, '_> {
             }
             Operator::Word(..) => {}
             _ if matches!(sign.as_rule(), Rule::foreign | Rule::foreign_word) => {
-                let diagnostic = slips::foreign(self.pair_span(sign), sign.as_str());
+                let diagnostic = slips::foreign(self.pair_span(sign), sign.as_str(), Some(left));
                 self.slip(diagnostic);
             }
             Operator::Arithmetic(_) => {

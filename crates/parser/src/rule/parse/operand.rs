@@ -87,24 +87,20 @@ impl<'s> Parser<'s, '_> {
     fn query(&mut self, pair: Pair<'s, Rule>) -> Kind {
         let text = pair.as_str().to_owned();
         let span = self.pair_span(&pair);
-        let mut descents = 0;
-        for part in pair.into_inner() {
-            match part.as_rule() {
-                Rule::descent => {
-                    descents += 1;
-                    if descents == 2 {
-                        let diagnostic = slips::second_descent(self.pair_span(&part));
-                        self.slip(diagnostic);
-                    }
-                }
-                Rule::query_function if !matches!(part.as_str(), "length" | "count" | "value") => {
-                    let diagnostic = slips::query_function(self.pair_span(&part), part.as_str());
-                    self.slip(diagnostic);
-                }
-                _ => {}
-            }
-        }
-        if jsonpath_rust::parser::parse_json_path(&text).is_err() {
+        let parts: Vec<_> = pair.into_inner().collect();
+        let known = |part: &Pair<'_, Rule>| matches!(part.as_str(), "length" | "count" | "value");
+        let unknown = parts
+            .iter()
+            .find(|part| part.as_rule() == Rule::query_function && !known(part));
+        let second = parts
+            .iter()
+            .filter(|part| part.as_rule() == Rule::descent)
+            .nth(1);
+        if let Some(part) = unknown {
+            self.slip(slips::query_function(self.pair_span(part), part.as_str()));
+        } else if let Some(part) = second {
+            self.slip(slips::second_descent(self.pair_span(part)));
+        } else if jsonpath_rust::parser::parse_json_path(&text).is_err() {
             self.slip(slips::bad_query(span));
         }
         Kind::Query(text)

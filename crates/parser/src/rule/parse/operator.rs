@@ -66,11 +66,12 @@ impl Operator {
     pub(super) fn level(self) -> Level {
         match self {
             Self::Or => Level::Or,
-            Self::And | Self::Glue => Level::And,
+            Self::And => Level::And,
             Self::Compare(_) | Self::Word(..) => Level::Compare,
             Self::Coalesce => Level::Coalesce,
             Self::Arithmetic(Arithmetic::Add | Arithmetic::Subtract) => Level::Sum,
-            Self::Arithmetic(_) => Level::Product,
+            // As tightly as can be, so that what stands next to it is what is named.
+            Self::Arithmetic(_) | Self::Glue => Level::Product,
         }
     }
 

@@ -78,7 +78,7 @@ fn lookup(foreign: &str) -> Option<(Operator, &'static str)> {
     found.map(|(_, operator, right)| (*operator, *right))
 }
 
-pub(crate) fn foreign(span: Span, written: &str) -> Diagnostic {
+pub(crate) fn foreign(span: Span, written: &str, left: Option<&Expr>) -> Diagnostic {
     let right = lookup(written).map_or("not", |(_, right)| right);
     let lower = written
         .split_ascii_whitespace()
@@ -89,11 +89,14 @@ pub(crate) fn foreign(span: Span, written: &str) -> Diagnostic {
         "this is an operator of another language"
     };
     let diagnostic = Diagnostic::new(&codes::FOREIGN_OPERATOR, span, message);
-    match written {
-        "||" => diagnostic.help("write `or`; for the first value that is there, write `??`"),
-        _ => diagnostic.help(format!("write `{right}`")),
+    if let ("||", Some(Kind::Path(_) | Kind::Text(_))) = (written, left.map(|e| &e.kind)) {
+        return diagnostic
+            .help("write `??` for the first value that is there, `or` between conditions")
+            .fix(span, "??", false);
     }
-    .fix(span, right, true)
+    diagnostic
+        .help(format!("write `{right}`"))
+        .fix(span, right, true)
 }
 
 /// `is null`, `IS NOT NULL`: one mistake.
