@@ -65,7 +65,7 @@ fn runs_of_anything_end_in_an_answer() {
             "\\ud83c",
         ];
         for run in runs {
-            for total in [EXPRESSION_BYTES, 100_000 * run.len()] {
+            for total in [EXPRESSION_BYTES / 4, 100_000 * run.len()] {
                 let long = run.repeat(total / run.len());
                 let (expr, found) = compiled(&long, condition);
                 assert!(
