@@ -52,4 +52,10 @@ codes! {
         bad: "mappings:\n  - name: Orders\n    trigger: \"@.sku = 'a'\"\n    action: trackEvent\n"
         good: "mappings:\n  - name: Orders\n    trigger: properties.sku = 'a'\n    action: trackEvent\n"
     }
+    ORDER_OF_TEXT = "SG410" "order-of-text" Warning {
+        "`<` and `>` compare numbers, and the Segment spec says of this field that it is a text or an object. The \
+         comparison holds only for events that carry a number in it after all."
+        bad: "mappings:\n  - name: Late users\n    trigger: userId > 1000\n    action: trackEvent\n"
+        good: "mappings:\n  - name: Late users\n    trigger: number(userId) > 1000\n    action: trackEvent\n"
+    }
 }

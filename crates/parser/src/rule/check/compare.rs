@@ -55,20 +55,22 @@ impl Checker<'_, '_> {
     }
 
     fn check_order(&mut self, left: &Side<'_>, right: &Side<'_>) {
-        let sides = [left, right];
-        let wrong = sides
+        let is_path = |side: &&Side<'_>| matches!(side.expr.kind, Kind::Path(_));
+        let wrong = [left, right]
             .into_iter()
             .filter(|side| !side.kind.overlaps(Type::NUMBER))
-            .min_by_key(|side| is_literal(side.expr));
+            .min_by_key(is_path);
         let Some(side) = wrong else { return };
-        let diagnostic = Diagnostic::new(
-            &codes::IMPOSSIBLE_COMPARISON,
-            side.expr.span,
-            format!(
-                "order is that of numbers, and this gives {}",
-                article(side.kind)
-            ),
-        );
+        let gives = article(side.kind);
+        // What an event really carries need not be what the spec says.
+        let (code, message) = if is_path(&side) {
+            let message = format!("order is that of numbers, and this field is {gives}");
+            (&codes::ORDER_OF_TEXT, message)
+        } else {
+            let message = format!("order is that of numbers, and this gives {gives}");
+            (&codes::IMPOSSIBLE_COMPARISON, message)
+        };
+        let diagnostic = Diagnostic::new(code, side.expr.span, message);
         self.type_error(match &side.expr.kind {
             Kind::Text(text) if number_text(text).is_some() => {
                 mend(diagnostic, side.expr, Type::NUMBER, true)

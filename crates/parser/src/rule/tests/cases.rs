@@ -58,7 +58,7 @@ fn safe_fixes_mend() {
         for _ in 0..8 {
             let (_, found) = compiled(&mended, condition);
             let fixes = found.into_iter().filter_map(|d| Some((d.code.id, d.fix?)));
-            let Some((id, fix)) = fixes.filter(|(_, fix)| fix.safe).last() else {
+            let Some((id, fix)) = fixes.filter(|(_, fix)| fix.safe).next_back() else {
                 break;
             };
             let before = compiled(&mended, condition)
