@@ -7,6 +7,7 @@ mod build;
 mod condition;
 mod directive;
 mod failure;
+mod liquid;
 mod lookup;
 mod merge;
 mod query;

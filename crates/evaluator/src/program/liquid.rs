@@ -92,6 +92,11 @@ pub enum Operator {
 }
 
 impl Operator {
+    /// Whether it takes one value only.
+    pub fn is_unary(self) -> bool {
+        self == Self::Not
+    }
+
     /// How tightly it binds; operators that bind alike group from the right.
     pub fn precedence(self) -> u8 {
         match self {

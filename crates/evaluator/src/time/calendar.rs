@@ -1,9 +1,9 @@
 //! The proleptic Gregorian calendar.
 
 /// The range of dates around the epoch, in milliseconds.
-pub(super) const RANGE: i64 = 8_640_000_000_000_000;
+pub(crate) const RANGE: i64 = 8_640_000_000_000_000;
 /// A day in milliseconds.
-pub(super) const DAY: i64 = 86_400_000;
+pub(crate) const DAY: i64 = 86_400_000;
 
 /// Days from the start of a 400-year cycle in March of the year 0 to the epoch.
 const EPOCH: i64 = 719_468;
@@ -11,7 +11,7 @@ const EPOCH: i64 = 719_468;
 const CYCLE: i64 = 146_097;
 
 /// Days from the epoch to a date. Any month and day will do: they count on from January and from the first.
-pub(super) fn days(year: i64, month: i64, day: i64) -> i64 {
+pub(crate) fn days(year: i64, month: i64, day: i64) -> i64 {
     // Years begin in March here, so that the odd day comes last.
     let months = year * 12 + month - 3;
     let (year, month) = (months.div_euclid(12), months.rem_euclid(12));
@@ -21,7 +21,7 @@ pub(super) fn days(year: i64, month: i64, day: i64) -> i64 {
 }
 
 /// The date so many days from the epoch: year, month and day.
-pub(super) fn date(days: i64) -> (i64, i64, i64) {
+pub(crate) fn date(days: i64) -> (i64, i64, i64) {
     let days = days + EPOCH;
     let (cycle, of_cycle) = (days.div_euclid(CYCLE), days.rem_euclid(CYCLE));
     let of_cycle_year =

@@ -1,12 +1,14 @@
 //! Points in time, as Segment's destination reads them and as people write them. Milliseconds since the epoch, all in
 //! UTC.
 
-mod calendar;
+pub(crate) mod calendar;
+mod host;
 mod parse;
 mod print;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use host::host_date;
 pub use parse::parse;
 pub use print::{format, iso};
 

@@ -54,7 +54,7 @@ impl Directive {
             }
             Self::Transform { apply, mapping } => transform::run(apply, mapping, scope, frame),
             Self::ExcludeWhenNull(object) => exclude_nulls(value(object)?, scope),
-            Self::Liquid(_) => Err(failed("Liquid is not run yet")),
+            Self::Liquid(liquid) => liquid.render(scope, frame),
         }
     }
 }

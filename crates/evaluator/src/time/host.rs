@@ -1,0 +1,503 @@
+//! Texts as the host language of Segment's engine reads dates where nothing else is said: ISO 8601 as ECMAScript has
+//! it, and nearly anything else, as V8 does. Only Liquid's `date` reads them so.
+
+use super::calendar::{Fields, RANGE};
+use crate::value::is_blank;
+
+/// The instant a text means; a text without a zone is in UTC. None where it means none.
+pub(crate) fn host_date(text: &str) -> Option<i64> {
+    let mut reading = Reading::default();
+    let mut tokens = Tokens::new(text);
+    let rest = reading.iso(&mut tokens);
+    match rest {
+        Rest::Nothing => {}
+        Rest::Token(token) => reading.legacy(token, &mut tokens)?,
+    }
+    reading.instant().filter(|ms| ms.abs() <= RANGE)
+}
+
+/// A piece of the text.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Token {
+    /// Its value, leading zeros and all but nine digits cut, and its length as written.
+    Number(i64, usize),
+    /// A word: what it means, and whether a number follows directly.
+    Word(Word),
+    Symbol(char),
+    Blank,
+    Other,
+    End,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Word {
+    /// From 1.
+    Month(i64),
+    /// Hours to add.
+    HalfDay(i64),
+    /// Hours from UTC.
+    Zone(i64),
+    /// The `T` before a time.
+    Time,
+    Unknown,
+}
+
+struct Tokens<'t> {
+    rest: &'t str,
+    next: Token,
+}
+
+impl<'t> Tokens<'t> {
+    fn new(text: &'t str) -> Self {
+        let mut tokens = Self {
+            rest: text,
+            next: Token::End,
+        };
+        tokens.take();
+        tokens
+    }
+
+    /// The current token; the next becomes current.
+    fn take(&mut self) -> Token {
+        let next = self.scan();
+        std::mem::replace(&mut self.next, next)
+    }
+
+    /// Steps over a symbol.
+    fn eat(&mut self, symbol: char) -> bool {
+        let found = self.next == Token::Symbol(symbol);
+        if found {
+            self.take();
+        }
+        found
+    }
+
+    /// A number of just so many digits.
+    fn fixed(&self, width: usize) -> Option<i64> {
+        match self.next {
+            Token::Number(number, length) if length == width => Some(number),
+            _ => None,
+        }
+    }
+
+    fn scan(&mut self) -> Token {
+        let Some(c) = self.rest.chars().next() else {
+            return Token::End;
+        };
+        if c.is_ascii_digit() {
+            let digits = self.cut(|c| c.is_ascii_digit());
+            let significant = digits.trim_start_matches('0');
+            let significant = significant.get(..9).unwrap_or(significant);
+            return Token::Number(significant.parse().unwrap_or_default(), digits.len());
+        }
+        if is_blank(c) {
+            self.cut(is_blank);
+            return Token::Blank;
+        }
+        if c >= 'A' {
+            return Token::Word(word(self.cut(|c| c >= 'A' && !is_blank(c))));
+        }
+        if c == '(' {
+            self.skip_parentheses();
+            return Token::Other;
+        }
+        self.rest = self.rest.get(c.len_utf8()..).unwrap_or_default();
+        match c {
+            ':' | '-' | '+' | '.' | ')' => Token::Symbol(c),
+            _ => Token::Other,
+        }
+    }
+
+    fn cut(&mut self, matches: fn(char) -> bool) -> &'t str {
+        let behind = self.rest.trim_start_matches(matches);
+        let part = self
+            .rest
+            .get(..self.rest.len() - behind.len())
+            .unwrap_or_default();
+        self.rest = behind;
+        part
+    }
+
+    /// Passes over what stands in parentheses, up to the end where they are not closed.
+    fn skip_parentheses(&mut self) {
+        let mut open = 0_usize;
+        let end = self.rest.char_indices().find(|(_, c)| {
+            match c {
+                '(' => open += 1,
+                ')' => open -= 1,
+                _ => {}
+            }
+            open == 0
+        });
+        self.rest = end
+            .and_then(|(at, _)| self.rest.get(at + 1..))
+            .unwrap_or_default();
+    }
+}
+
+/// A word by its first three letters. Only months may be longer than that.
+fn word(text: &str) -> Word {
+    const MONTHS: &[&str] = &[
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    ];
+    let lower = text.to_ascii_lowercase();
+    let month = MONTHS.iter().position(|month| lower.starts_with(month));
+    if let Some(month) = month {
+        return Word::Month(month as i64 + 1);
+    }
+    match lower.as_str() {
+        "am" => Word::HalfDay(0),
+        "pm" => Word::HalfDay(12),
+        "ut" | "utc" | "z" | "gmt" => Word::Zone(0),
+        "edt" => Word::Zone(-4),
+        "est" | "cdt" => Word::Zone(-5),
+        "cst" | "mdt" => Word::Zone(-6),
+        "mst" | "pdt" => Word::Zone(-7),
+        "pst" => Word::Zone(-8),
+        "t" => Word::Time,
+        _ => Word::Unknown,
+    }
+}
+
+/// What is left behind the ISO form.
+enum Rest {
+    Nothing,
+    /// This token and all behind it.
+    Token(Token),
+}
+
+/// What has been read so far.
+#[derive(Default)]
+struct Reading {
+    /// Up to three numbers of a date.
+    day: Vec<i64>,
+    month: Option<i64>,
+    is_iso: bool,
+    /// Hour, minute, second, millisecond.
+    time: Vec<i64>,
+    half_day: Option<i64>,
+    zone: Zone,
+}
+
+#[derive(Default)]
+struct Zone {
+    negative: Option<bool>,
+    hour: Option<i64>,
+    minute: Option<i64>,
+}
+
+impl Zone {
+    fn set(&mut self, hours: i64) {
+        self.negative = Some(hours < 0);
+        self.hour = Some(hours.abs());
+        self.minute = Some(0);
+    }
+
+    fn offset(&self) -> i64 {
+        let Some(negative) = self.negative else {
+            return 0;
+        };
+        let minutes = self.hour.unwrap_or_default() * 60 + self.minute.unwrap_or_default();
+        let offset = minutes * 60_000;
+        if negative { -offset } else { offset }
+    }
+}
+
+impl Reading {
+    /// The form of ECMAScript, as far as the text is of it. What does not fit is left to the lax reading.
+    fn iso(&mut self, tokens: &mut Tokens<'_>) -> Rest {
+        match tokens.next {
+            Token::Symbol(sign @ ('+' | '-')) => {
+                let token = tokens.take();
+                let Some(year) = tokens.fixed(6) else {
+                    return Rest::Token(token);
+                };
+                if sign == '-' && year == 0 {
+                    return Rest::Token(token);
+                }
+                tokens.take();
+                self.day.push(if sign == '-' { -year } else { year });
+            }
+            _ => match tokens.fixed(4) {
+                Some(year) => {
+                    tokens.take();
+                    self.day.push(year);
+                }
+                None => return Rest::Token(tokens.take()),
+            },
+        }
+        for range in [1..=12, 1..=31] {
+            if !tokens.eat('-') {
+                break;
+            }
+            let Some(part) = tokens.fixed(2).filter(|part| range.contains(part)) else {
+                return Rest::Token(tokens.take());
+            };
+            tokens.take();
+            self.day.push(part);
+        }
+        if tokens.next != Token::Word(Word::Time) {
+            if tokens.next != Token::End {
+                return Rest::Token(tokens.take());
+            }
+        } else if let Some(rest) = self.iso_time(tokens) {
+            return rest;
+        }
+        if self.zone.negative.is_none() && self.time.is_empty() {
+            self.zone.set(0);
+        }
+        self.is_iso = true;
+        Rest::Nothing
+    }
+
+    /// The time behind the `T`; what is left where it does not fit.
+    fn iso_time(&mut self, tokens: &mut Tokens<'_>) -> Option<Rest> {
+        tokens.take();
+        let Some(hour) = tokens.fixed(2).filter(|hour| *hour <= 24) else {
+            // Neither does the lax reading take it.
+            self.day.clear();
+            return Some(Rest::Token(tokens.take()));
+        };
+        tokens.take();
+        self.time.push(hour);
+        if !tokens.eat(':') {
+            return Some(Rest::Token(tokens.take()));
+        }
+        let most = if hour == 24 { 0 } else { 59 };
+        let Some(minute) = tokens.fixed(2).filter(|minute| *minute <= most) else {
+            return Some(Rest::Token(tokens.take()));
+        };
+        tokens.take();
+        self.time.push(minute);
+        if tokens.eat(':') {
+            let Some(second) = tokens.fixed(2).filter(|second| *second <= most) else {
+                return Some(Rest::Token(tokens.take()));
+            };
+            tokens.take();
+            self.time.push(second);
+            if tokens.eat('.') {
+                let Token::Number(fraction, length) = tokens.next else {
+                    return Some(Rest::Token(tokens.take()));
+                };
+                if hour == 24 && fraction > 0 {
+                    return Some(Rest::Token(tokens.take()));
+                }
+                tokens.take();
+                self.time.push(milliseconds(fraction, length));
+            }
+        }
+        match tokens.next {
+            Token::Word(Word::Zone(0)) => {
+                tokens.take();
+                self.zone.set(0);
+            }
+            Token::Symbol(sign @ ('+' | '-')) => {
+                tokens.take();
+                self.zone.negative = Some(sign == '-');
+                if let Some(both) = tokens.fixed(4) {
+                    if both / 100 > 23 || both % 100 > 59 {
+                        return Some(Rest::Token(tokens.take()));
+                    }
+                    tokens.take();
+                    (self.zone.hour, self.zone.minute) = (Some(both / 100), Some(both % 100));
+                } else {
+                    let Some(hours) = tokens.fixed(2).filter(|hours| *hours <= 23) else {
+                        return Some(Rest::Token(tokens.take()));
+                    };
+                    tokens.take();
+                    self.zone.hour = Some(hours);
+                    if !tokens.eat(':') {
+                        return Some(Rest::Token(tokens.take()));
+                    }
+                    let Some(minutes) = tokens.fixed(2).filter(|minutes| *minutes <= 59) else {
+                        return Some(Rest::Token(tokens.take()));
+                    };
+                    tokens.take();
+                    self.zone.minute = Some(minutes);
+                }
+            }
+            _ => {}
+        }
+        if tokens.next != Token::End {
+            return Some(Rest::Token(tokens.take()));
+        }
+        None
+    }
+
+    /// Nearly any order of numbers, names and signs. None for what means nothing.
+    fn legacy(&mut self, first: Token, tokens: &mut Tokens<'_>) -> Option<()> {
+        let mut token = first;
+        let mut has_number = !self.day.is_empty();
+        while token != Token::End {
+            match token {
+                Token::Number(number, _) => {
+                    has_number = true;
+                    self.number(number, tokens)?;
+                }
+                Token::Word(Word::HalfDay(hours)) if !self.time.is_empty() => {
+                    self.half_day = Some(hours);
+                }
+                Token::Word(Word::Month(month)) => {
+                    self.month = Some(month);
+                    tokens.eat('-');
+                }
+                Token::Word(Word::Zone(hours)) if has_number => self.zone.set(hours),
+                Token::Word(_) => {
+                    // Words that mean nothing may only stand before the first number, apart from it.
+                    if has_number || matches!(tokens.next, Token::Number(..)) {
+                        return None;
+                    }
+                }
+                Token::Symbol(sign @ ('+' | '-')) if self.is_utc() || !self.time.is_empty() => {
+                    has_number = true;
+                    self.offset(sign == '-', tokens)?;
+                }
+                Token::Symbol('+' | '-' | ')') if has_number => return None,
+                _ => {}
+            }
+            token = tokens.take();
+        }
+        Some(())
+    }
+
+    fn is_utc(&self) -> bool {
+        self.zone.hour == Some(0) && self.zone.minute == Some(0)
+    }
+
+    fn number(&mut self, number: i64, tokens: &mut Tokens<'_>) -> Option<()> {
+        let expected = match self.time.len() {
+            1 | 2 => number < 60,
+            3 => number < 1000,
+            _ => false,
+        };
+        if tokens.eat(':') {
+            if tokens.eat(':') {
+                if !self.time.is_empty() {
+                    return None;
+                }
+                self.time.extend([number, 0]);
+            } else {
+                self.add_time(number)?;
+                tokens.eat('.');
+            }
+        } else if tokens.next == Token::Symbol('.') {
+            tokens.take();
+            if !expected {
+                return self.plain(number, tokens);
+            }
+            self.add_time(number)?;
+            let Token::Number(fraction, length) = tokens.take() else {
+                return None;
+            };
+            self.add_time(milliseconds(fraction, length))?;
+            self.time.resize(4, 0);
+        } else {
+            return self.plain(number, tokens);
+        }
+        Some(())
+    }
+
+    /// A number with neither colon nor point behind it.
+    fn plain(&mut self, number: i64, tokens: &mut Tokens<'_>) -> Option<()> {
+        let expected = match self.time.len() {
+            1 | 2 => number < 60,
+            3 => number < 1000,
+            _ => false,
+        };
+        if self.zone.hour.is_some() && self.zone.minute.is_none() && number < 60 {
+            self.zone.minute = Some(number);
+        } else if expected {
+            self.add_time(number)?;
+            self.time.resize(4, 0);
+            let ends = matches!(
+                tokens.next,
+                Token::End | Token::Blank | Token::Symbol('+' | '-') | Token::Word(Word::Zone(0))
+            );
+            if !ends {
+                return None;
+            }
+        } else {
+            if self.day.len() >= 3 {
+                return None;
+            }
+            self.day.push(number);
+            tokens.eat('-');
+        }
+        Some(())
+    }
+
+    fn add_time(&mut self, number: i64) -> Option<()> {
+        (self.time.len() < 4).then(|| self.time.push(number))
+    }
+
+    /// An offset from UTC behind its sign.
+    fn offset(&mut self, negative: bool, tokens: &mut Tokens<'_>) -> Option<()> {
+        self.zone.negative = Some(negative);
+        let (number, length) = match tokens.next {
+            Token::Number(number, length) => {
+                tokens.take();
+                (number, length)
+            }
+            _ => (0, 0),
+        };
+        if tokens.next == Token::Symbol(':') {
+            (self.zone.hour, self.zone.minute) = (Some(number), None);
+        } else {
+            (self.zone.hour, self.zone.minute) = match length {
+                1 | 2 => (Some(number), Some(0)),
+                3 | 4 => (Some(number / 100), Some(number % 100)),
+                _ => return None,
+            };
+        }
+        Some(())
+    }
+
+    /// The instant, where what was read makes one.
+    fn instant(&self) -> Option<i64> {
+        let parts = |at: usize| self.day.get(at).copied().unwrap_or(1);
+        let is_day = |number: i64| (1..=31).contains(&number);
+        let first = *self.day.first()?;
+        let (mut year, month, day) = match self.month {
+            None if self.is_iso || !is_day(first) => (first, parts(1), parts(2)),
+            None => (parts(2), first, parts(1)),
+            Some(month) if is_day(first) => (parts(1), month, first),
+            Some(month) => (first, month, parts(1)),
+        };
+        if !self.is_iso {
+            year += match year {
+                0..=49 => 2000,
+                50..=99 => 1900,
+                _ => 0,
+            };
+        }
+        let time = |at: usize| self.time.get(at).copied().unwrap_or_default();
+        let mut fields = Fields {
+            year,
+            month,
+            day,
+            hour: time(0),
+            minute: time(1),
+            second: time(2),
+            millisecond: time(3),
+        };
+        if let Some(hours) = self.half_day {
+            if fields.hour > 12 {
+                return None;
+            }
+            fields.hour = fields.hour % 12 + hours;
+        }
+        let exists = (1..=12).contains(&month) && is_day(day) && fields.has_time();
+        exists.then(|| fields.carried() - self.zone.offset())
+    }
+}
+
+/// The digits of a fraction of a second as milliseconds, cut.
+fn milliseconds(fraction: i64, length: usize) -> i64 {
+    match length {
+        1 => fraction * 100,
+        2 => fraction * 10,
+        3 => fraction,
+        // At most nine digits were kept.
+        _ => fraction / 10_i64.pow(length.min(9) as u32 - 3),
+    }
+}
