@@ -107,13 +107,13 @@ pub static FUNCTIONS: &[Signature] = &[
         .means("The value without members that are null, at any depth of objects but not inside lists; null itself becomes missing.")
         .example("exclude_nulls({a: null, b: 1})", r#"{"b":1}"#),
     call(F::TimestampMs, "timestamp_ms", "timestamp_ms(x)", &[TIME], NUMBER)
-        .means("A point in time in milliseconds since 1970 (UTC).")
+        .means("A point in time in milliseconds since 1970. It is given as a date text or a number of milliseconds, or of seconds where that is below 1e11.")
         .example(r#"timestamp_ms("1970-01-02T00:00:00Z")"#, "86400000"),
     call(F::IsoTimestamp, "iso_timestamp", "iso_timestamp(x)", &[TIME], TEXT)
-        .means("A point in time as ISO 8601 text in UTC.")
+        .means("A point in time, given as for `timestamp_ms`, as ISO 8601 text in UTC.")
         .example("iso_timestamp(1767323045)", r#""2026-01-02T03:04:05.000Z""#),
     call(F::FormatTime, "format_time", "format_time(x, format)", &[TIME, TEXT], TEXT)
-        .means("A point in time in UTC, printed by a `strftime` format.")
+        .means("A point in time, given as for `timestamp_ms`, printed in UTC by a `strftime` format.")
         .example(r#"format_time("2026-01-02T03:04:05Z", "%Y-%m-%d")"#, r#""2026-01-02""#),
     call(F::Sha256, "sha256", "sha256(text)", &[TEXT], TEXT)
         .means("The SHA-256 of a text, in lower-case hexadecimal digits.")
