@@ -23,7 +23,10 @@ type Tokens<'s> = Peekable<Pairs<'s, Rule>>;
 impl<'s> Parser<'s, '_> {
     pub(super) fn chain(&mut self, pair: Pair<'s, Rule>) -> Expr {
         let mut tokens = pair.into_inner().peekable();
-        self.climb(&mut tokens, Level::Or, None).expr
+        self.nesting += 1;
+        let whole = self.climb(&mut tokens, Level::Or, None);
+        self.nesting -= 1;
+        whole.expr
     }
 
     /// Operands joined by operators that bind at least as tightly as `least`; `before` is the operator before them.

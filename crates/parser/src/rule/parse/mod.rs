@@ -60,6 +60,8 @@ pub(super) struct Parser<'s, 'd> {
     pub(super) snippet: Snippet<'s>,
     /// How many levels of other expressions are around it.
     depth: usize,
+    /// How many chains are being parsed, one inside the other.
+    nesting: usize,
     diagnostics: &'d mut Diagnostics,
     /// Whether the structure is broken; what is found after that is most likely no mistake of its own.
     broken: bool,
@@ -71,6 +73,7 @@ impl<'s, 'd> Parser<'s, 'd> {
         Self {
             snippet,
             depth,
+            nesting: 0,
             diagnostics,
             broken: false,
             slipped: false,

@@ -31,7 +31,10 @@ impl<'s> Parser<'s, '_> {
         let literal = self.literal(inner.clone());
         let offsets = offsets(&literal, &self.snippet.slice(inner));
         let mark = self.diagnostics.len();
-        let pieces = self.pieces(Snippet::new(&literal.text, &offsets), self.depth + 1);
+        let pieces = self.pieces(
+            Snippet::new(&literal.text, &offsets),
+            self.depth + self.nesting,
+        );
         self.diagnostics.amend_since(mark, |diagnostic| {
             if let Some(fix) = &mut diagnostic.fix {
                 fix.replacement = literal::escape(&fix.replacement, quote);

@@ -57,8 +57,8 @@ fn safe_fixes_mend() {
         let mut mended = text.to_owned();
         for _ in 0..8 {
             let (_, found) = compiled(&mended, condition);
-            let fixes = found.into_iter().filter_map(|d| Some((d.code.id, d.fix?)));
-            let Some((id, fix)) = fixes.filter(|(_, fix)| fix.safe).next_back() else {
+            let mut fixes = found.into_iter().filter_map(|d| Some((d.code.id, d.fix?)));
+            let Some((id, fix)) = fixes.rfind(|(_, fix)| fix.safe) else {
                 break;
             };
             let before = compiled(&mended, condition)

@@ -142,3 +142,18 @@ fn templates_in_templates_end() {
     }
     assert!(compiled(&nested, value).0.is_some() || nested.len() > EXPRESSION_BYTES);
 }
+
+#[test]
+fn brackets_count_through_templates() {
+    on_a_small_stack(|| {
+        let mut nested = "name".to_owned();
+        for _ in 0..10 {
+            let quoted = literal::encode(&format!("{{{{{nested}}}}}"));
+            nested = format!("{}template({quoted}){}", "(".repeat(60), ")".repeat(60));
+        }
+        let (typed, found) = compiled(&nested, value);
+        assert!(typed.is_none());
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].code.id, "SG317");
+    });
+}

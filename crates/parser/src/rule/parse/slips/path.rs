@@ -52,8 +52,15 @@ pub(crate) fn bad_step(
 }
 
 pub(crate) fn bad_query(span: Span) -> Diagnostic {
-    Diagnostic::new(&codes::BAD_QUERY, span, "this JSONPath query cannot be read")
-        .help("queries are those of RFC 9535; a query ends at the first blank, comma or closing bracket outside its brackets")
+    Diagnostic::new(
+        &codes::BAD_QUERY,
+        span,
+        "this JSONPath query cannot be read",
+    )
+    .help(
+        "queries are those of RFC 9535, where a name with `-` or `$` stands in brackets, `['a-b']`; a query ends at the \
+         first blank, comma or closing bracket outside its brackets",
+    )
 }
 
 pub(crate) fn second_descent(span: Span) -> Diagnostic {
