@@ -1,5 +1,5 @@
-//! The rule language: text to syntax tree ([`parse`], with the grammar in `rule.pest`), syntax tree to checked and
-//! typed expression ([`check`]), and back to text ([`print`]).
+//! The rule language: text to syntax tree (`parse`, with the grammar in `rule.pest`), syntax tree to checked and
+//! typed expression (`check`), and back to text (`print`).
 
 mod ast;
 mod check;
