@@ -15,9 +15,13 @@ test *filter:
 bless:
     BLESS=1 INSTA_UPDATE=always cargo nextest run --workspace --no-fail-fast
 
-# Look for inputs that break something, for some seconds: mapping_file, rule or event
-fuzz target="mapping_file" seconds="60":
+# Look for inputs that break something, for some seconds: yaml_front, rule or evaluator
+fuzz target="yaml_front" seconds="60": fuzz-seeds
     cargo +nightly fuzz run {{target}} -- -max_total_time={{seconds}}
+
+# First inputs for that, from the examples
+fuzz-seeds:
+    cargo run --quiet --manifest-path fuzz/Cargo.toml --example seed
 
 # Lay out the code
 fmt:

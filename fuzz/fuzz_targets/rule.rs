@@ -1,25 +1,24 @@
-//! Any text can be compiled as an expression and as a condition; what compiles has a value for an event.
+//! Any text is a condition or an expression that has a value for every event, or has findings that can be drawn.
 #![no_main]
-
-use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
 use segue_evaluator::{Bump, json};
-use segue_parser::Compiler;
-
-static COMPILER: LazyLock<Compiler> =
-    LazyLock::new(|| Compiler::new(segue_mixpanel::destination()).unwrap());
+use segue_fuzz::{COMPILER, NOW, check, example_events};
 
 fuzz_target!(|text: &str| {
-    for condition in [false, true] {
-        let Ok(rule) = COMPILER.rule(text, condition, true) else {
-            continue;
-        };
-        let mut arena = Bump::new();
-        for line in include_str!("../../examples/events.ndjson").lines() {
-            let event = json::read(line.as_bytes(), &arena).unwrap();
-            let _ = rule.eval(event, 0, &arena);
-            arena.reset();
+    for condition in [true, false] {
+        match COMPILER.rule(text, condition, true) {
+            Ok(rule) => {
+                for line in example_events() {
+                    let arena = Bump::new();
+                    let event = json::read(line.as_bytes(), &arena).expect("the example is JSON");
+                    let _ = rule.eval(event, NOW, &arena);
+                }
+            }
+            Err(findings) => {
+                assert!(!findings.is_empty());
+                check(&findings, text);
+            }
         }
     }
 });
