@@ -19,7 +19,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use proptest::test_runner::TestRunner;
 use segue_parser::Compiler;
-use segue_parser::diagnostic::{Code, LineIndex, Severity, codes};
+use segue_parser::diagnostic::{Code, Diagnostic, LineIndex, Severity, codes};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -134,6 +134,24 @@ fn check<T: PartialEq + std::fmt::Debug>(
         }
         _ => Ok(()),
     }
+}
+
+#[test]
+fn a_file_of_tests_is_checked_by_itself_and_against_its_program() {
+    let compiler = compiler();
+    let text = "mapping_file: segue.yaml\ntests:\n  - name: a\n    event: {type: page}\n    \
+                expect: {Page Calls: {}, Pages: {}, Track Calls: {evnt: x}}\n  - name: b\n";
+    let (file, found) = compiler.test_file(text);
+    let codes = |found: &[Diagnostic]| found.iter().map(|d| d.code.id).collect::<Vec<_>>();
+    assert_eq!(codes(&found), ["SG204", "SG204"]);
+    let file = file.unwrap();
+    assert_eq!(file.mapping_file.text, "segue.yaml");
+    let compilation = compiler.compile(&Code::complete("presets: all\n"), &BTreeMap::new());
+    let found = compiler.check_tests(&file.tests, &compilation.program.unwrap());
+    assert_eq!(codes(&found), ["SG701", "SG702"]);
+    let (file, found) = compiler.test_file("tests: []\n");
+    assert!(file.is_none());
+    assert_eq!(codes(&found), ["SG204"]);
 }
 
 /// Files that are nearly right: the cases and the examples of all codes, with pieces cut out, doubled and replaced.

@@ -16,7 +16,7 @@ mod value;
 use std::sync::Arc;
 
 use segue_evaluator::schema::{Destination, SettingValues};
-use segue_evaluator::{Program, Rule};
+use segue_evaluator::{Program, Rule, limits};
 
 use crate::diagnostic::codes::file as codes;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -135,16 +135,17 @@ impl Compiler {
         let drops = unit.drops(&file.drops);
         let bases: Vec<Base<'_>> = self.presets.iter().filter_map(Base::of).collect();
         let planned = plan::plan(file, text, &bases, &mut unit.diagnostics);
-        let compiled: Vec<_> = planned.iter().map(|p| unit.mapping(p)).collect();
-        let (mappings, origins) = compiled.into_iter().flatten().unzip();
-        let known = test::Known {
-            destination,
-            planned: &planned,
-            written: plan::written(file),
-        };
-        for test in &file.tests {
-            known.check(test, &mut unit.diagnostics);
+        let (mut mappings, mut origins) = (Vec::new(), Vec::new());
+        for mapping in &planned {
+            // What is over the limit is checked and not kept.
+            if let Some((mapping, origin)) = unit.mapping(mapping)
+                && mappings.len() < limits::MAPPINGS
+            {
+                mappings.push(mapping);
+                origins.push(origin);
+            }
         }
+        test::Known::planned(file, &planned, destination).check(&file.tests, &mut unit.diagnostics);
         let sources = source::sources(&file.sources, expander, &mut unit.diagnostics);
         std::mem::swap(&mut unit.diagnostics, diagnostics);
         if !diagnostics.has_errors() {

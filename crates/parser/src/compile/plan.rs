@@ -59,8 +59,8 @@ pub(super) fn plan<'p>(
             planned.iter_mut().skip(first).for_each(|p| p.group = group);
         }
     }
-    unique(&planned, diagnostics);
     limited(&planned, diagnostics);
+    unique(&mut planned, diagnostics);
     planned
 }
 
@@ -94,24 +94,25 @@ fn unknown(name: Text<'_>, bases: &[Base<'_>]) -> Diagnostic {
     suggest(finding, name, bases.iter().map(|b| b.preset.name.as_str()))
 }
 
-fn unique(planned: &[Planned<'_>], diagnostics: &mut Diagnostics) {
+/// Keeps the first mapping of each name.
+fn unique(planned: &mut Vec<Planned<'_>>, diagnostics: &mut Diagnostics) {
     let mut seen: HashMap<&str, Span> = HashMap::new();
-    for Text { text, span } in planned.iter().map(|p| p.name) {
-        match seen.get(text) {
-            None => {
-                seen.insert(text, span);
-            }
-            Some(first) => diagnostics.push(
-                Diagnostic::new(
-                    &codes::DUPLICATE_NAME,
-                    span,
-                    format!("two mappings are called `{text}`"),
-                )
-                .label(*first, "the first")
-                .help("give one of them another `name`"),
-            ),
-        }
-    }
+    planned.retain(|mapping| {
+        let Text { text, span } = mapping.name;
+        let Some(first) = seen.insert(text, span) else {
+            return true;
+        };
+        diagnostics.push(
+            Diagnostic::new(
+                &codes::DUPLICATE_NAME,
+                span,
+                format!("two mappings are called `{text}`"),
+            )
+            .label(first, "the one before")
+            .help("give one of them another `name`"),
+        );
+        false
+    });
 }
 
 fn limited(planned: &[Planned<'_>], diagnostics: &mut Diagnostics) {

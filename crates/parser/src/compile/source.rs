@@ -1,6 +1,8 @@
+use std::collections::HashMap;
+
 use crate::Expander;
 use crate::diagnostic::codes::setting as codes;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 use crate::file::{Named, Record, text};
 
 const KEYS: &[&str] = &["write_key", "client"];
@@ -22,7 +24,8 @@ pub(super) fn sources(
     expander: &Expander<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Source> {
-    let mut found: Vec<(Source, crate::diagnostic::Span)> = Vec::new();
+    let mut found = Vec::new();
+    let mut keys: HashMap<String, Span> = HashMap::new();
     for Named { name, node, .. } in entries {
         let Some(record) = Record::read(node, "a source", KEYS, diagnostics) else {
             continue;
@@ -45,26 +48,23 @@ pub(super) fn sources(
                 continue;
             }
         };
-        if let Some((_, first)) = found.iter().find(|(s, _)| s.write_key == *expanded.text) {
+        let write_key = expanded.text.into_owned();
+        if let Some(first) = keys.insert(write_key.clone(), written.span) {
             diagnostics.push(
                 Diagnostic::new(
                     &codes::SHARED_WRITE_KEY,
                     written.span,
                     "two sources have the same write key",
                 )
-                .label(*first, "the other")
+                .label(first, "the other")
                 .help("give each source a key of its own"),
             );
-            continue;
         }
-        found.push((
-            Source {
-                name: name.text.to_owned(),
-                write_key: expanded.text.into_owned(),
-                client,
-            },
-            written.span,
-        ));
+        found.push(Source {
+            name: name.text.to_owned(),
+            write_key,
+            client,
+        });
     }
-    found.into_iter().map(|(source, _)| source).collect()
+    found
 }

@@ -10,7 +10,7 @@ mod test;
 
 pub use entry::{Body, Entry, FieldEntry, Item, PresetNames, Trigger};
 pub use record::{Named, Text, TextBuf};
-pub use test::{Events, Expected, Outcome, TestCase, Wanted};
+pub use test::{Events, Expected, Outcome, TestCase, TestFile, Wanted};
 
 pub(crate) use record::{
     Record, condition, describe, distinct, is_nothing, is_null, named, suggest, text,
@@ -124,11 +124,7 @@ impl<'n> MappingFile<'n> {
             drops: record.named("drop", diagnostics),
             lets: record.named("let", diagnostics),
             items,
-            tests: record
-                .list("tests", diagnostics)
-                .iter()
-                .filter_map(|n| TestCase::read(n, diagnostics))
-                .collect(),
+            tests: TestCase::all(&record, diagnostics),
             sources: record.named("sources", diagnostics),
         })
     }

@@ -1,24 +1,31 @@
 use segue_evaluator::time;
 
 use super::data::json;
-use super::{Named, Record, TextBuf, describe, named, text};
+use super::{Named, Record, Text, TextBuf, describe, named, text};
 use crate::diagnostic::codes::{file as codes, test};
-use crate::diagnostic::{Diagnostic, Diagnostics, Span};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::yaml::{Node, NodeKind};
 
 const KEYS: &[&str] = &["name", "now", "event", "events", "expect", "records"];
 
+/// A file of tests on its own (`*.test.yaml`).
+#[derive(Clone, Debug)]
+pub struct TestFile {
+    /// The path of the mapping file, from the file of tests.
+    pub mapping_file: TextBuf,
+    /// The tests.
+    pub tests: Vec<TestCase>,
+}
+
 /// An entry of `tests:`. Its data is JSON text.
 #[derive(Clone, Debug)]
 pub struct TestCase {
-    /// Where a finding about the test as a whole stands.
-    pub head: Span,
     /// Behind `name:`.
-    pub name: Option<TextBuf>,
+    pub name: TextBuf,
     /// Behind `now:`: the clock, in milliseconds since the epoch.
     pub now: Option<i64>,
     /// Behind `event:` or `events:`.
-    pub events: Option<Events>,
+    pub events: Events,
     /// Behind `expect:`.
     pub expected: Option<Expected>,
     /// Behind `records:`: members of what is sent, in order.
@@ -59,13 +66,43 @@ pub enum Wanted {
     Error(TextBuf),
 }
 
+impl TestFile {
+    /// Reads the tree of a file. None where it names no mapping file.
+    pub fn read(node: &Node, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let record = Record::read(node, "a test file", &["mapping_file", "tests"], diagnostics)?;
+        let mapping_file = record
+            .require(
+                "mapping_file",
+                "write `mapping_file:` and its path",
+                diagnostics,
+            )
+            .and_then(|n| text(n, "the path of a mapping file", diagnostics));
+        let tests = TestCase::all(&record, diagnostics);
+        Some(Self {
+            mapping_file: mapping_file?.into(),
+            tests,
+        })
+    }
+}
+
 impl TestCase {
-    pub(super) fn read(node: &Node, diagnostics: &mut Diagnostics) -> Option<Self> {
+    /// What stands under `tests:`.
+    pub(super) fn all(record: &Record<'_>, diagnostics: &mut Diagnostics) -> Vec<Self> {
+        let tests = record.list("tests", diagnostics);
+        let read = |node| Self::read(node, diagnostics);
+        tests.iter().filter_map(read).collect()
+    }
+
+    fn read(node: &Node, diagnostics: &mut Diagnostics) -> Option<Self> {
         let record = Record::read(node, "a test", KEYS, diagnostics)?;
         let name = record
             .require("name", "write `name:` and what the test shows", diagnostics)
             .and_then(|n| text(n, "a name", diagnostics));
-        let head = name.map_or_else(|| record.head(), |n| n.span);
+        // What is missing is reported; the rest of the test is checked all the same.
+        let name = name.unwrap_or_else(|| Text {
+            text: "",
+            span: record.head(),
+        });
         if let (Some(event), Some(events)) = (record.key_span("event"), record.key_span("events")) {
             diagnostics.push(
                 Diagnostic::new(
@@ -78,11 +115,11 @@ impl TestCase {
             );
         }
         let events = match (record.get("event"), record.get("events")) {
-            (Some(event), _) => Some(Events::Given(vec![object(event, "an event", diagnostics)])),
-            (None, Some(events)) => Some(read_events(events, diagnostics)),
+            (Some(event), _) => Events::Given(vec![object(event, "an event", diagnostics)]),
+            (None, Some(events)) => read_events(events, diagnostics),
             (None, None) => {
                 record.require("event", "write `event:` and the event", diagnostics);
-                None
+                Events::Given(Vec::new())
             }
         };
         let records = record.get("records").is_some().then(|| {
@@ -100,8 +137,7 @@ impl TestCase {
         };
         let expected = expected.map(|n| Expected::read(n, record.get("events"), diagnostics));
         Some(Self {
-            head,
-            name: name.map(TextBuf::from),
+            name: name.into(),
             now: record.get("now").and_then(|n| clock(n, diagnostics)),
             events,
             expected,
@@ -152,7 +188,7 @@ impl Expected {
                 Diagnostic::new(
                     &test::WRONG_COUNT,
                     node.span,
-                    format!("{} entries for {given} events", items.len()),
+                    format!("{given} events are given and {} are expected", items.len()),
                 )
                 .help("write one entry an event, in order, or a single map for all of them"),
             );

@@ -97,13 +97,7 @@ impl Checker<'_> {
                 Some(side @ ("segment" | "improved")) => {
                     values.insert(name.text.to_owned(), Value::from(side));
                 }
-                _ => diagnostics.push(bad(
-                    node.span,
-                    format!(
-                        "a policy is `segment` or `improved`, not {}",
-                        describe(node)
-                    ),
-                )),
+                _ => diagnostics.push(bad(node.span, "a policy is `segment` or `improved`")),
             }
         }
         Value::Object(values)
@@ -196,10 +190,15 @@ fn wrong(setting: &Setting, pasted: bool, node: &Node) -> Diagnostic {
         SettingKind::Switch => "`true` or `false`".to_owned(),
         SettingKind::Group(_) | SettingKind::Policies => "a map".to_owned(),
     };
-    let finding = bad(
-        node.span,
-        format!("`{key}` is {wanted}, not {}", describe(node)),
-    );
+    let found = describe(node);
+    // A text where one of a few texts is wanted says nothing that its span does not show.
+    let message = match setting.kind {
+        SettingKind::Choice(_) | SettingKind::Url if found == "a text" => {
+            format!("`{key}` is {wanted}")
+        }
+        _ => format!("`{key}` is {wanted}, not {found}"),
+    };
+    let finding = bad(node.span, message);
     let near = match (&setting.kind, node.as_str()) {
         (SettingKind::Choice(choices), Some(text)) => {
             nearest(text, choices.iter().flatten().map(String::as_str))
@@ -208,6 +207,6 @@ fn wrong(setting: &Setting, pasted: bool, node: &Node) -> Diagnostic {
     };
     match near {
         Some(near) => finding.help(format!("did you mean `{near}`?")),
-        None => finding,
+        None => finding.help(&setting.meaning),
     }
 }
