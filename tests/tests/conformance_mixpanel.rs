@@ -67,7 +67,7 @@ fn shown(request: &Request) -> Value {
         "url": request.url,
         "headers": headers.collect::<BTreeMap<_, _>>(),
         "encoding": match request.encoding {
-            Encoding::Json => "json",
+            Encoding::Json | Encoding::Gzip => "json",
             Encoding::Form => "form",
         },
         "body": serde_json::from_slice::<Value>(&request.body).unwrap(),

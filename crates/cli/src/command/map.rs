@@ -175,7 +175,7 @@ fn write_requests(requests: &[Request], show_secrets: bool, out: &mut Vec<u8>) {
         json::write_text(request.content_type, out);
         out.push(b'}');
         let encoding = match request.encoding {
-            Encoding::Json => "json",
+            Encoding::Json | Encoding::Gzip => "json",
             Encoding::Form => "form",
         };
         lines::write_member("encoding", encoding, out);
