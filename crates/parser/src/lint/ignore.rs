@@ -2,6 +2,8 @@
 //!
 //! Errors cannot be silenced, for a file that has one does not load.
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::codes::{self, lint};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, LineIndex, Severity, Span, nearest};
 use crate::yaml::{Comment, Document, Node, NodeKind};
@@ -15,6 +17,7 @@ struct Ignore {
     code: &'static Code,
     /// Where it does.
     scope: Span,
+    /// Whether it has silenced something, or is wrong anyway.
     used: bool,
 }
 
@@ -53,69 +56,76 @@ fn gather(text: &str, document: &Document, diagnostics: &mut Diagnostics) -> Vec
     let written: Vec<_> = document
         .comments
         .iter()
-        .filter_map(|comment| Some((comment, comment.text.trim().strip_prefix(WORD)?)))
+        .filter_map(|comment| Some((comment, order(comment)?)))
         .collect();
     if written.is_empty() {
         return Vec::new();
     }
     let lines = LineIndex::new(text);
     let places = Places::new(&lines, document);
-    written
-        .into_iter()
-        .filter_map(|(comment, rest)| match code(rest) {
-            Ok(code) => Some(Ignore {
-                comment: comment.span,
-                code,
-                scope: places.scope(comment),
-                used: false,
+    let mut ignores = Vec::new();
+    for (comment, order) in written {
+        let (name, reason) = order.split_once(':').unwrap_or((order, ""));
+        let (name, reason) = (name.trim(), reason.trim());
+        let code = codes::all().find(|code| code.id == name || code.name == name);
+        let malformed = |message: String, help: String| {
+            Diagnostic::new(&lint::MALFORMED_IGNORE, comment.span, message).help(help)
+        };
+        match code {
+            None => diagnostics.push(match nearest(name, names()) {
+                Some(near) => malformed(no_code(name), format!("`{near}` is one")),
+                None => malformed(no_code(name), format!("write `# {WORD} CODE: reason`")),
             }),
-            Err((message, help)) => {
-                let finding = Diagnostic::new(&lint::MALFORMED_IGNORE, comment.span, message);
-                diagnostics.push(finding.help(help));
-                None
-            }
-        })
-        .collect()
+            Some(_) if reason.is_empty() => diagnostics.push(malformed(
+                "this comment gives no reason".to_owned(),
+                format!("write `# {WORD} {name}: ` and why it is meant so"),
+            )),
+            Some(_) => {}
+        }
+        ignores.extend(code.map(|code| Ignore {
+            comment: comment.span,
+            code,
+            scope: places.scope(comment),
+            used: reason.is_empty(),
+        }));
+    }
+    ignores
 }
 
-/// The code of a comment, or what is wrong with it and what to do.
-fn code(rest: &str) -> Result<&'static Code, (String, String)> {
-    let form = || format!("write `# {WORD} CODE: reason`");
-    let (name, reason) = rest.split_once(':').unwrap_or((rest, ""));
-    let name = name.trim();
-    let Some(code) = codes::all().find(|code| code.id == name || code.name == name) else {
-        let known = codes::all().flat_map(|code| [code.id, code.name]);
-        return Err(match nearest(name, known) {
-            _ if name.is_empty() => ("this comment names no code".to_owned(), form()),
-            Some(near) => (
-                format!("there is no code `{name}`"),
-                format!("`{near}` is one"),
-            ),
-            None => (format!("there is no code `{name}`"), form()),
-        });
-    };
-    if reason.trim().is_empty() {
-        let message = "this comment gives no reason".to_owned();
-        return Err((
-            message,
-            format!("write `# {WORD} {name}: ` and why it is meant so"),
-        ));
+/// What a comment says behind the word that makes it one of these.
+fn order(comment: &Comment) -> Option<&str> {
+    let order = comment.text.trim().strip_prefix(WORD)?;
+    order
+        .chars()
+        .next()
+        .is_none_or(|c| c.is_whitespace() || c == ':')
+        .then_some(order)
+}
+
+/// What a code may be called by.
+fn names() -> impl Iterator<Item = &'static str> {
+    codes::all().flat_map(|code| [code.id, code.name])
+}
+
+fn no_code(name: &str) -> String {
+    match name {
+        "" => "this comment names no code".to_owned(),
+        _ => format!("there is no code `{name}`"),
     }
-    Ok(code)
 }
 
 /// What begins on which line.
 struct Places<'l> {
     lines: &'l LineIndex<'l>,
     /// By line: where what begins there ends.
-    ends: std::collections::BTreeMap<usize, usize>,
+    ends: BTreeMap<usize, usize>,
 }
 
 impl<'l> Places<'l> {
     fn new(lines: &'l LineIndex<'l>, document: &Document) -> Self {
         let mut this = Self {
             lines,
-            ends: std::collections::BTreeMap::new(),
+            ends: BTreeMap::new(),
         };
         this.inside(&document.root);
         this
