@@ -54,7 +54,7 @@ fn lines_come_out_while_the_input_is_open() {
 #[test]
 fn no_colour_without_a_terminal() {
     let folder = Folder::with_files();
-    let output = folder.run("segue lint broken.yaml");
+    let output = folder.run("segue lint examples/mistake.yaml");
     assert_eq!(output.status.code(), Some(1));
     assert!(!output.stderr.is_empty());
     assert!(!output.stderr.contains(&0x1b));

@@ -1,8 +1,7 @@
-use segue_evaluator::json::ReadErrorKind;
 use segue_evaluator::limits::EVENT_BYTES;
 
-use super::Found;
 use super::splitter::{count_lines, trim};
+use super::{Found, too_large};
 
 /// One array of events, read as a stream. Only brackets, commas and texts are looked at: whether an item is a value
 /// is for its reader to say.
@@ -89,7 +88,7 @@ impl Array {
         } else if let Place::Item(item) = &mut self.place {
             if !item.skipping && bytes.len() - done > EVENT_BYTES {
                 item.skipping = true;
-                found.push(unreadable(self.line, ReadErrorKind::TooLarge.to_string()));
+                found.push(unreadable(self.line, too_large()));
             }
             if item.skipping {
                 self.pass(bytes, &mut done);

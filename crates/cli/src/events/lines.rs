@@ -1,8 +1,7 @@
-use segue_evaluator::json::ReadErrorKind;
 use segue_evaluator::limits::EVENT_BYTES;
 
-use super::Found;
 use super::splitter::trim;
+use super::{Found, too_large};
 
 /// One event a line; blank lines are none.
 #[derive(Debug)]
@@ -44,7 +43,7 @@ impl Lines {
         } else if bytes.len() - done > EVENT_BYTES {
             found.push(Found {
                 line: self.line,
-                what: Err(ReadErrorKind::TooLarge.to_string()),
+                what: Err(too_large()),
             });
             self.skipping = true;
             done = bytes.len();

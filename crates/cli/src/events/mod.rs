@@ -18,7 +18,8 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use segue_evaluator::json::ReadError;
+use segue_evaluator::json::{ReadError, ReadErrorKind};
+use segue_evaluator::limits::EVENT_BYTES;
 use segue_evaluator::{Bump, Value, json};
 
 use crate::stop::Stop;
@@ -75,9 +76,18 @@ impl<'b> Event<'b> {
         match json::read(self.what?, arena) {
             Ok(value @ Value::Object(_)) => Ok(value),
             Ok(_) => Err("the event is no object".to_owned()),
+            Err(ReadError {
+                kind: ReadErrorKind::TooLarge,
+                ..
+            }) => Err(too_large()),
             Err(ReadError { kind, offset }) => Err(format!("{kind} at byte {offset} of the event")),
         }
     }
+}
+
+/// The reason why an event over the limit cannot be read.
+fn too_large() -> String {
+    format!("the event is larger than {} MB", EVENT_BYTES >> 20)
 }
 
 /// The events of several inputs, one after the other.

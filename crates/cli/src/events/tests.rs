@@ -143,7 +143,7 @@ fn an_event_over_the_limit_is_passed_over() {
             split(input.as_bytes(), 256 << 10)
                 == [
                     event(1, "{}"),
-                    unreadable(2, "too large"),
+                    unreadable(2, "the event is larger than 32 MB"),
                     event(line, "{}")
                 ]
         );
