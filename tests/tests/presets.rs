@@ -1,5 +1,9 @@
 //! The presets, expanded, are those of the reference, field for field.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on stops"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 
