@@ -1,6 +1,6 @@
 //! `date` and its relatives.
 
-use super::strftime::Moment;
+use super::strftime::{Moment, Zone};
 use super::{Call, Outcome, failed, text};
 use crate::eval::{Failure, TextBuilder};
 use crate::program::liquid::Filter;
@@ -16,7 +16,7 @@ impl<'a> Call<'_, 'a> {
     pub(super) fn date(self, filter: Filter) -> Outcome<'a> {
         let zone = match filter {
             Filter::Date => self.zone()?,
-            _ => None,
+            _ => Zone::UTC,
         };
         let Some(instant) = self.instant()? else {
             return Ok(self.input);
@@ -43,7 +43,7 @@ impl<'a> Call<'_, 'a> {
     fn written(
         self,
         month: &str,
-        moment: &Moment,
+        moment: &Moment<'_>,
         out: &mut TextBuilder<'_, 'a>,
     ) -> Result<(), Failure> {
         let is = |at: usize, word: &str| self.argument(at).plain().as_str() == Some(word);
@@ -80,21 +80,25 @@ impl<'a> Call<'_, 'a> {
         Ok(valid.then_some(milliseconds.trunc() as i64))
     }
 
-    /// Minutes that the time to print is behind UTC, where the second argument says so. Names of zones are not known.
-    fn zone(self) -> Result<Option<f64>, Failure> {
-        match self.argument(1).plain() {
-            Value::Missing => Ok(None),
-            Value::Text(name) => match name.as_str() {
-                "UTC" | "GMT" | "Etc/UTC" => Ok(Some(0.0)),
-                _ => Err(
-                    failed("`date` only knows the time zone UTC, and offsets in minutes")
-                        .with_value(self.argument(1).plain()),
-                ),
-            },
-            _ => match self.argument(1).to_number(self.scope)? {
-                minutes if minutes.is_finite() => Ok(Some(minutes)),
-                _ => Err(failed("a time zone that is none").with_value(self.argument(1).plain())),
-            },
+    /// The zone to print in, where the second argument says so. Names of zones are not known.
+    fn zone(self) -> Result<Zone<'a>, Failure> {
+        let given = self.argument(1).plain();
+        match given {
+            Value::Missing => return Ok(Zone::UTC),
+            Value::Text(name) => {
+                let name = name.as_str();
+                if matches!(name, "UTC" | "GMT" | "Etc/UTC") {
+                    return Ok(Zone { name, ..Zone::UTC });
+                }
+            }
+            _ => {
+                let behind = self.argument(1).to_number(self.scope)?;
+                if behind.is_finite() {
+                    return Ok(Zone { behind, name: "" });
+                }
+            }
         }
+        let message = "`date` only knows the time zone UTC, and offsets in minutes";
+        Err(failed(message).with_value(given))
     }
 }

@@ -29,7 +29,7 @@ const MONTHS: [&str; 12] = [
 ];
 
 /// A moment as it prints in its zone.
-pub(super) struct Moment {
+pub(super) struct Moment<'z> {
     /// Milliseconds since the epoch on the clock of the zone.
     local: i64,
     year: i64,
@@ -41,8 +41,23 @@ pub(super) struct Moment {
     weekday: i64,
     /// From the first of January, 1.
     day_of_year: i64,
-    /// Minutes that the zone is behind UTC; none where no zone was asked for.
-    zone: Option<f64>,
+    zone: Zone<'z>,
+}
+
+/// The zone to print in.
+#[derive(Clone, Copy)]
+pub(super) struct Zone<'z> {
+    /// Minutes that it is behind UTC.
+    pub(super) behind: f64,
+    /// Its name; empty where it has none.
+    pub(super) name: &'z str,
+}
+
+impl Zone<'_> {
+    pub(super) const UTC: Self = Zone {
+        behind: 0.0,
+        name: "UTC",
+    };
 }
 
 /// A conversion and what stands between `%` and its letter.
@@ -54,9 +69,9 @@ struct Conversion<'p> {
     text: &'p str,
 }
 
-impl Moment {
-    pub(super) fn new(instant: i64, zone: Option<f64>) -> Self {
-        let local = instant - (zone.unwrap_or_default() * 60_000.0) as i64;
+impl<'z> Moment<'z> {
+    pub(super) fn new(instant: i64, zone: Zone<'z>) -> Self {
+        let local = instant - (zone.behind * 60_000.0) as i64;
         let days = local.div_euclid(DAY);
         let (year, month, day) = calendar::date(days);
         Self {
@@ -190,8 +205,8 @@ impl Moment {
             'U' => number(self.week(0)),
             'W' => number(self.week(1)),
             'z' => Some(self.offset(conversion)),
-            'Z' if self.zone.is_none() => Some("UTC".to_owned()),
-            'Z' => Some(self.offset(conversion)),
+            'Z' if self.zone.name.is_empty() => Some(self.offset(conversion)),
+            'Z' => Some(self.zone.name.to_owned()),
             't' => Some("\t".to_owned()),
             'n' => Some("\n".to_owned()),
             '%' => Some("%".to_owned()),
@@ -207,7 +222,7 @@ impl Moment {
     }
 
     fn offset(&self, conversion: &Conversion<'_>) -> String {
-        let minutes = self.zone.unwrap_or_default();
+        let minutes = self.zone.behind;
         let sign = if minutes > 0.0 { '-' } else { '+' };
         let colon = if conversion.flags.contains(':') {
             ":"
@@ -219,12 +234,13 @@ impl Moment {
     }
 
     fn short_date(&self) -> String {
-        let (era, year) = if self.year > 0 {
-            ("", self.year)
+        // Before the year 1 years count backwards, from 1 again.
+        let year = if self.year > 0 {
+            self.year
         } else {
-            (" B", 1 - self.year)
+            1 - self.year
         };
-        format!("{}/{}/{year}{era}", self.month, self.day)
+        format!("{}/{}/{year}", self.month, self.day)
     }
 
     fn short_time(&self) -> String {
