@@ -112,12 +112,11 @@ fn compile(text: &str, condition: bool) -> Option<(Expr, Type, Paths)> {
     };
     let snippet = Snippet::new(text, &offsets);
     let mut diagnostics = Diagnostics::default();
-    let (expr, kind) = match condition {
-        true => (
-            rule::condition(snippet, &mut cx, &mut diagnostics)?,
-            Type::BOOLEAN,
-        ),
-        false => rule::value(snippet, &mut cx, &mut diagnostics)?,
+    let (expr, kind) = if condition {
+        let expr = rule::condition(snippet, &mut cx, &mut diagnostics)?;
+        (expr, Type::BOOLEAN)
+    } else {
+        rule::value(snippet, &mut cx, &mut diagnostics)?
     };
     Some((expr, kind, paths))
 }

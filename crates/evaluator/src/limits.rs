@@ -38,7 +38,7 @@ pub const QUERY_BYTES: usize = 128 << 20;
 /// Longest glob, in bytes, that is only known when an event is there.
 pub const PATTERN_BYTES: usize = 1000;
 /// Deepest nesting of `let` entries met one inside the other before all earlier ones are evaluated in order instead.
-pub const LET_DEPTH: usize = 4;
+pub const LET_DEPTH: usize = 2;
 /// Largest payload of one mapping, and largest value of one `let` entry, in bytes of JSON.
 pub const VALUE_BYTES: usize = 64 << 20;
 /// Deepest nesting of the value of a `let` entry.

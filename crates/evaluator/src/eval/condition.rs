@@ -6,22 +6,16 @@ use crate::program::{Comparison, Expr, Glob, Patterns};
 use crate::value::Value;
 
 impl<'a> Scope<'a> {
-    /// Whether a condition holds.
+    /// Whether a condition holds. As [`Scope::eval`], this takes little stack.
     pub fn holds(&self, expr: &'a Expr, frame: Frame<'a>) -> Result<bool, Failure> {
         match expr {
-            Expr::And(conditions) => self.all_hold(conditions, true, frame),
-            Expr::Or(conditions) => self
-                .all_hold(conditions, false, frame)
-                .map(|all_fail| !all_fail),
-            Expr::Not(condition) => Ok(!self.holds(condition, frame)?),
-            Expr::IsTrue(value) => self.is_bool(value, true, frame),
+            Expr::And(conditions) => self.and(conditions, frame),
+            Expr::Or(conditions) => self.or(conditions, frame),
+            Expr::Not(condition) => self.not(condition, frame),
             Expr::IsBool(value, bool) => self.is_bool(value, *bool, frame),
-            Expr::IsNull(value) => Ok(self.eval(value, frame)?.is_nullish()),
+            Expr::IsNull(value) => self.is_null(value, frame),
             Expr::Equal(left, right) => self.equal(left, right, frame),
-            Expr::OtherNumber(value, number) => {
-                let value = self.eval(value, frame)?.as_f64();
-                Ok(value.is_some_and(|v| v != *number))
-            }
+            Expr::OtherNumber(value, number) => self.is_other_number(value, *number, frame),
             Expr::Order(comparison, left, right) => self.order(*comparison, left, right, frame),
             Expr::In(value, list) => self.is_in(value, list, frame),
             Expr::Contains {
@@ -34,24 +28,50 @@ impl<'a> Scope<'a> {
                 patterns,
                 bang,
             } => self.matches(subject, patterns, *bang, frame),
-            value => Ok(matches!(self.eval(value, frame)?, Value::Bool(true))),
+            Expr::IsTrue(value) => self.is_bool(value, true, frame),
+            value => self.is_bool(value, true, frame),
         }
     }
 
-    /// Whether all conditions come out as `wanted`, asked from the left until one does not.
     #[inline(never)]
-    fn all_hold(
-        &self,
-        conditions: &'a [Expr],
-        wanted: bool,
-        frame: Frame<'a>,
-    ) -> Result<bool, Failure> {
+    fn and(&self, conditions: &'a [Expr], frame: Frame<'a>) -> Result<bool, Failure> {
         for condition in conditions {
-            if self.holds(condition, frame)? != wanted {
+            if !self.holds(condition, frame)? {
                 return Ok(false);
             }
         }
         Ok(true)
+    }
+
+    #[inline(never)]
+    fn or(&self, conditions: &'a [Expr], frame: Frame<'a>) -> Result<bool, Failure> {
+        for condition in conditions {
+            if self.holds(condition, frame)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    #[inline(never)]
+    fn not(&self, condition: &'a Expr, frame: Frame<'a>) -> Result<bool, Failure> {
+        Ok(!self.holds(condition, frame)?)
+    }
+
+    #[inline(never)]
+    fn is_null(&self, value: &'a Expr, frame: Frame<'a>) -> Result<bool, Failure> {
+        Ok(self.eval(value, frame)?.is_nullish())
+    }
+
+    #[inline(never)]
+    fn is_other_number(
+        &self,
+        value: &'a Expr,
+        number: f64,
+        frame: Frame<'a>,
+    ) -> Result<bool, Failure> {
+        let value = self.eval(value, frame)?.as_f64();
+        Ok(value.is_some_and(|value| value != number))
     }
 
     #[inline(never)]

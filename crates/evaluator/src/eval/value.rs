@@ -2,67 +2,76 @@
 
 use super::{Failure, Frame, ListBuilder, ObjectBuilder, Scope, TextBuilder};
 use crate::limits;
-use crate::path::walk;
+use crate::path::{Segment, walk};
 use crate::program::{Arithmetic, Expr, Key};
 use crate::value::{Number, Text, TextStyle, Value};
 
 impl<'a> Scope<'a> {
     /// The value of an expression.
+    ///
+    /// What is more than a look is a function of its own, never inlined: this one recurses, and so should need little
+    /// stack.
     pub fn eval(&self, expr: &'a Expr, frame: Frame<'a>) -> Result<Value<'a>, Failure> {
-        // What recurses is kept out of this function, so that its own frame stays small.
-        let mut expr = expr;
-        loop {
-            return match expr {
-                Expr::Null => Ok(Value::Null),
-                Expr::Bool(bool) => Ok(Value::Bool(*bool)),
-                Expr::Number(digits) => Ok(Value::Number(Number::Raw(digits))),
-                Expr::Text(text) => Ok(Value::text(text)),
-                Expr::Event => Ok(self.event),
-                Expr::Path(path) => Ok(self.path(*path)),
-                Expr::Input(segments) => Ok(walk(frame.input, segments)),
-                Expr::Let(index, segments) => Ok(walk(self.named(*index)?, segments)),
-                Expr::Index => Ok(Value::number(frame.index as f64)),
-                Expr::Query(query) => self.query(query),
-                Expr::List { items, holes } => self.list(items, *holes, frame),
-                Expr::Object { members, holes } => self.object(members, *holes, frame),
-                Expr::Template { pieces, segment } => self.template(pieces, *segment, frame),
-                Expr::Coalesce(first, otherwise) => match self.eval(first, frame)? {
-                    Value::Missing | Value::Null => {
-                        expr = otherwise;
-                        continue;
-                    }
-                    value => Ok(value),
-                },
-                Expr::If(branches, otherwise) => {
-                    match self.branch(branches, otherwise.as_deref(), frame)? {
-                        Some(branch) => {
-                            expr = branch;
-                            continue;
-                        }
-                        None => Ok(Value::Missing),
-                    }
-                }
-                Expr::Arithmetic(operator, left, right) => {
-                    self.arithmetic(*operator, left, right, frame)
-                }
-                Expr::Map(list, body) => self.map(list, body, frame),
-                Expr::Call(function, arguments) => self.call(*function, arguments, frame),
-                Expr::MergeInto(base, members) => self.merge_into(base, members, frame),
-                Expr::MergeOver(base, overlay) => self.merge_over(base, overlay, frame),
-                Expr::Directive(directive) => directive.eval(self, frame),
-                Expr::And(_)
-                | Expr::Or(_)
-                | Expr::Not(_)
-                | Expr::IsTrue(_)
-                | Expr::IsBool(..)
-                | Expr::IsNull(_)
-                | Expr::Equal(..)
-                | Expr::OtherNumber(..)
-                | Expr::Order(..)
-                | Expr::In(..)
-                | Expr::Contains { .. }
-                | Expr::Match { .. } => self.holds(expr, frame).map(Value::Bool),
-            };
+        match expr {
+            Expr::Null => Ok(Value::Null),
+            Expr::Bool(bool) => Ok(Value::Bool(*bool)),
+            Expr::Number(digits) => Ok(Value::Number(Number::Raw(digits))),
+            Expr::Text(text) => Ok(Value::text(text)),
+            Expr::Event => Ok(self.event),
+            Expr::Path(path) => Ok(self.path(*path)),
+            Expr::Input(segments) => Ok(walk(frame.input, segments)),
+            Expr::Let(index, segments) => self.from_let(*index, segments),
+            Expr::Index => Ok(Value::number(frame.index as f64)),
+            Expr::Query(query) => self.query(query),
+            Expr::List { items, holes } => self.list(items, *holes, frame),
+            Expr::Object { members, holes } => self.object(members, *holes, frame),
+            Expr::Template { pieces, segment } => self.template(pieces, *segment, frame),
+            Expr::Coalesce(first, otherwise) => self.coalesce(first, otherwise, frame),
+            Expr::If(branches, otherwise) => self.choose(branches, otherwise.as_deref(), frame),
+            Expr::Arithmetic(operator, left, right) => {
+                self.arithmetic(*operator, left, right, frame)
+            }
+            Expr::Map(list, body) => self.map(list, body, frame),
+            Expr::Call(function, arguments) => self.call(*function, arguments, frame),
+            Expr::MergeInto(base, members) => self.merge_into(base, members, frame),
+            Expr::MergeOver(base, overlay) => self.merge_over(base, overlay, frame),
+            Expr::Directive(directive) => directive.eval(self, frame),
+            Expr::And(_)
+            | Expr::Or(_)
+            | Expr::Not(_)
+            | Expr::IsTrue(_)
+            | Expr::IsBool(..)
+            | Expr::IsNull(_)
+            | Expr::Equal(..)
+            | Expr::OtherNumber(..)
+            | Expr::Order(..)
+            | Expr::In(..)
+            | Expr::Contains { .. }
+            | Expr::Match { .. } => self.answer(expr, frame),
+        }
+    }
+
+    /// A condition as a value.
+    #[inline(never)]
+    fn answer(&self, condition: &'a Expr, frame: Frame<'a>) -> Result<Value<'a>, Failure> {
+        self.holds(condition, frame).map(Value::Bool)
+    }
+
+    #[inline(never)]
+    fn from_let(&self, index: usize, segments: &[Segment]) -> Result<Value<'a>, Failure> {
+        Ok(walk(self.named(index)?, segments))
+    }
+
+    #[inline(never)]
+    fn coalesce(
+        &self,
+        first: &'a Expr,
+        otherwise: &'a Expr,
+        frame: Frame<'a>,
+    ) -> Result<Value<'a>, Failure> {
+        match self.eval(first, frame)? {
+            Value::Missing | Value::Null => self.eval(otherwise, frame),
+            value => Ok(value),
         }
     }
 
@@ -130,18 +139,21 @@ impl<'a> Scope<'a> {
     }
 
     #[inline(never)]
-    fn branch(
+    fn choose(
         &self,
         branches: &'a [(Expr, Expr)],
         otherwise: Option<&'a Expr>,
         frame: Frame<'a>,
-    ) -> Result<Option<&'a Expr>, Failure> {
+    ) -> Result<Value<'a>, Failure> {
         for (condition, value) in branches {
             if self.holds(condition, frame)? {
-                return Ok(Some(value));
+                return self.eval(value, frame);
             }
         }
-        Ok(otherwise)
+        match otherwise {
+            Some(value) => self.eval(value, frame),
+            None => Ok(Value::Missing),
+        }
     }
 
     #[inline(never)]

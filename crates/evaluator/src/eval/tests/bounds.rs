@@ -1,4 +1,4 @@
-use super::{LIMIT, Parts, eval, list, query, text};
+use super::{LIMIT, Parts, eval, list, object, query, text};
 use crate::function::Function;
 use crate::limits;
 use crate::program::{Arithmetic, Expr};
@@ -142,4 +142,24 @@ fn deep_events_do_not_overflow() {
     assert!(eval(&parts, &flat, &event).ends_with(r#".a":1}"#));
     let same = Expr::Equal(Box::new(parts.path("a")), Box::new(parts.path("a")));
     assert_eq!(eval(&parts, &same, &event), "true");
+}
+
+/// As deep as a mapping file can nest values, with expressions as deep as they can be at the bottom, and all of it again
+/// in the entries of `let` that these use.
+#[test]
+fn deep_programs_do_not_overflow() {
+    let mut parts = Parts::default();
+    let depth = limits::FILE_DEPTH + limits::EXPRESSION_DEPTH;
+    let mut bottom = parts.path("a");
+    for _ in 0..2 * limits::LET_DEPTH {
+        let nested = (0..depth).fold(bottom, |inner, at| match at % 5 {
+            0 => object(vec![("k", inner)]),
+            1 => Expr::Coalesce(Box::new(inner), Box::new(Expr::Null)),
+            2 => list(vec![inner]),
+            3 => Expr::Not(Box::new(Expr::IsNull(Box::new(inner)))),
+            _ => Expr::Call(Function::First, vec![list(vec![inner])]),
+        });
+        bottom = parts.define(nested);
+    }
+    assert_eq!(eval(&parts, &bottom, r#"{"a":1}"#), "true");
 }
