@@ -39,8 +39,6 @@ pub struct Comment {
 pub struct Node {
     /// Where it stands, quotes and all.
     pub span: Span,
-    /// An explicit tag (`!contains`), as written.
-    pub tag: Option<String>,
     /// What it is.
     pub kind: NodeKind,
 }
@@ -124,7 +122,6 @@ impl Node {
     pub(crate) fn absent(span: Span) -> Self {
         Self {
             span,
-            tag: None,
             kind: NodeKind::Scalar(Scalar {
                 text: String::new(),
                 style: Style::Plain,

@@ -144,5 +144,6 @@ pub(super) fn cut_by_comma(text: &str, collection: &Node) -> Option<Diagnostic> 
 /// A value between brackets of YAML that holds a comma or a bracket.
 pub(super) fn comma_cuts(text: &str, whole: Span) -> Diagnostic {
     let message = "between brackets of YAML this value ends at its first comma or bracket";
-    value::unquoted(&codes::CUT_BY_COMMA, text, whole, message)
+    let help = "quote the whole value, or leave the brackets around it out and write line by line";
+    value::unquoted(&codes::CUT_BY_COMMA, text, whole, message).help(help)
 }

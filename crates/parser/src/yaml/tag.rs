@@ -6,8 +6,6 @@ use super::slips;
 
 /// An explicit tag of YAML's core schema. A mapping file has no use for others.
 pub(super) struct Tag {
-    /// As it stands in the file.
-    pub(super) written: String,
     /// `!!str`, or the `!` that says the same: what follows is text whatever it looks like.
     pub(super) makes_text: bool,
     span: Span,
@@ -21,8 +19,8 @@ impl Tag {
         span: Span,
         tag: &granit_parser::Tag,
     ) -> Result<Self, Diagnostic> {
-        let written = text.get(span.start..span.end).unwrap_or("").to_owned();
-        let kind = match (written.as_str(), tag.core_suffix()) {
+        let written = text.get(span.start..span.end).unwrap_or("");
+        let kind = match (written, tag.core_suffix()) {
             ("!", _) => "str",
             (_, Some(kind)) => kind,
             _ => return Err(slips::tag(text, span)),
@@ -30,7 +28,6 @@ impl Tag {
         Ok(Self {
             makes_text: kind == "str",
             kind: kind.to_owned(),
-            written,
             span,
         })
     }

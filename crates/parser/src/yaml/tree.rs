@@ -116,7 +116,7 @@ impl<'t> Tree<'t> {
             }
             Event::Scalar(text, style, anchor, tag) => {
                 let tag = self.tag(&span, tag.as_deref())?;
-                self.scalar(&text, style.into(), place, tag, anchor)
+                self.scalar(&text, style.into(), place, tag.as_ref(), anchor)
             }
             Event::SequenceStart(style, anchor, tag) => {
                 let tag = self.tag(&span, tag.as_deref())?;
@@ -179,7 +179,7 @@ impl<'t> Tree<'t> {
         decoded: &str,
         style: Style,
         place: Span,
-        tag: Option<Tag>,
+        tag: Option<&Tag>,
         anchor: usize,
     ) -> Step {
         // The parser writes `~` for a value that is not there.
@@ -205,15 +205,14 @@ impl<'t> Tree<'t> {
         let scalar = Scalar {
             text: text.to_owned(),
             style,
-            verbatim: style != Style::Plain || tag.as_ref().is_some_and(|t| t.makes_text),
+            verbatim: style != Style::Plain || tag.is_some_and(|t| t.makes_text),
             offsets: decode::offsets(self.text, range, style, text),
         };
-        if let Some(finding) = tag.as_ref().and_then(|t| t.misfit(Some(&scalar))) {
+        if let Some(finding) = tag.and_then(|t| t.misfit(Some(&scalar))) {
             self.report(finding)?;
         }
         let node = Node {
             span: place,
-            tag: tag.map(|t| t.written),
             kind: NodeKind::Scalar(scalar),
         };
         self.complete(node, anchor, before, 0)
@@ -264,11 +263,7 @@ impl<'t> Tree<'t> {
                 NodeKind::Mapping(entries)
             }
         };
-        let node = Node {
-            span,
-            tag: closed.tag.map(|t| t.written),
-            kind,
-        };
+        let node = Node { span, kind };
         if closed.flow
             && let Some(finding) = slips::cut_by_comma(self.text, &node)
         {
