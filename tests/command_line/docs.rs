@@ -7,6 +7,7 @@
 //! | `yaml mapping` | a mapping file, or what stands below its head |
 //! | `expressions`, `conditions` | one a line, with ` → ` and its value for the event of the page's `json event` |
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 
@@ -15,6 +16,8 @@ use segue_evaluator::limits;
 use segue_evaluator::{Bump, Value, json};
 use segue_parser::diagnostic::{Code, Diagnostic, Severity, codes};
 use segue_parser::{Compiler, Environment};
+
+use segue_tests::conformance::divergences;
 
 use crate::session::{Folder, difference};
 
@@ -215,6 +218,22 @@ fn the_table_of_functions_is_complete() {
         .unwrap();
     }
     hold_section("docs/language.md", "functions", &table);
+}
+
+#[test]
+fn the_table_of_divergences_is_complete() {
+    let mut table = "| suite | reason | cases |\n| --- | --- | --- |\n".to_owned();
+    for (suite, list) in divergences() {
+        let mut reasons = BTreeMap::<String, Vec<String>>::new();
+        for (id, reason) in list {
+            let number = id.rsplit('-').next().unwrap().to_owned();
+            reasons.entry(reason).or_default().push(number);
+        }
+        for (reason, cases) in reasons {
+            writeln!(table, "| {suite} | {reason} | {} |", cases.join(" ")).unwrap();
+        }
+    }
+    hold_section("docs/divergences.md", "divergences", &table);
 }
 
 #[test]

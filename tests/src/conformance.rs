@@ -28,12 +28,15 @@ pub fn cases<Case: DeserializeOwned>(file: &str) -> Vec<Case> {
         .collect()
 }
 
+/// By suite and case id, the reason why Segue answers otherwise.
+pub fn divergences() -> BTreeMap<String, BTreeMap<String, String>> {
+    serde_json::from_str(&read("divergences.json")).expect("divergences.json is valid")
+}
+
 /// Holds the answers of a suite (case id, and what is wrong with the answer) against the list of divergences: a case
 /// that is not listed must agree, and one that is must not, so that the list only shrinks.
 pub fn hold(suite: &str, answers: impl IntoIterator<Item = (String, Result<(), String>)>) {
-    let mut lists: BTreeMap<String, BTreeMap<String, String>> =
-        serde_json::from_str(&read("divergences.json")).expect("divergences.json is valid");
-    let mut listed = lists.remove(suite).unwrap_or_default();
+    let mut listed = divergences().remove(suite).unwrap_or_default();
     let mut wrong = Vec::new();
     let mut count = 0;
     for (id, answer) in answers {
