@@ -20,7 +20,7 @@ impl<'a> Scope<'a> {
             Expr::Event => Ok(self.event),
             Expr::Path(path) => Ok(self.path(*path)),
             Expr::Input(segments) => Ok(walk(frame.input, segments)),
-            Expr::Let(index, segments) => self.from_let(*index, segments),
+            Expr::Let(index, segments) => self.entry(*index, segments),
             Expr::Index => Ok(Value::number(frame.index as f64)),
             Expr::Query(query) => self.query(query),
             Expr::List { items, holes } => self.list(items, *holes, frame),
@@ -58,7 +58,7 @@ impl<'a> Scope<'a> {
     }
 
     #[inline(never)]
-    fn from_let(&self, index: usize, segments: &[Segment]) -> Result<Value<'a>, Failure> {
+    fn entry(&self, index: usize, segments: &[Segment]) -> Result<Value<'a>, Failure> {
         Ok(walk(self.named(index)?, segments))
     }
 
