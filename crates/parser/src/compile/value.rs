@@ -47,6 +47,26 @@ impl<'s> Members<'s> {
             _ => Members::FREE,
         }
     }
+
+    /// A key of an object expression that the field does not have; those of maps are checked one by one.
+    fn stranger<'e>(&self, expr: &'e Expr) -> Option<&'e str> {
+        let Expr::Object { members, .. } = expr else {
+            return None;
+        };
+        let mut keys = members.iter().filter_map(|(key, _)| match key {
+            Key::Text(text) if self.closed && self.declared(key).is_none() => Some(&**text),
+            _ => None,
+        });
+        keys.next()
+    }
+
+    /// What is declared of a member.
+    fn declared(&self, key: &Key) -> Option<&'s Field> {
+        match key {
+            Key::Text(text) => self.fields.iter().find(|f| *f.key == **text),
+            Key::Computed(_) => None,
+        }
+    }
 }
 
 impl Unit<'_> {
@@ -58,14 +78,18 @@ impl Unit<'_> {
             (FieldKind::ObjectList { .. }, NodeKind::Sequence(items)) => self.list(items, members),
             _ => self.value(node),
         }?;
-        match fit::check(&typed, field, self.coercion) {
-            Ok(()) => Some(typed),
-            Err(message) => {
-                let finding = Diagnostic::new(&codes::UNFIT_VALUE, node.span, message);
-                self.diagnostics.push(finding.help(&field.meaning));
-                None
-            }
+        if let Some(stranger) = members.stranger(&typed.0) {
+            let message = format!("`{}` has no member `{stranger}`", field.key);
+            let finding = Diagnostic::new(&codes::UNKNOWN_FIELD, node.span, message);
+            self.diagnostics.push(finding.help(&field.meaning));
+            return None;
         }
+        if let Err(message) = fit::check(&typed, field, self.coercion) {
+            let finding = Diagnostic::new(&codes::UNFIT_VALUE, node.span, message);
+            self.diagnostics.push(finding.help(&field.meaning));
+            return None;
+        }
+        Some(typed)
     }
 
     /// A value of `let`, a field or a member.
@@ -225,15 +249,5 @@ impl Unit<'_> {
             return None;
         }
         self.with(|cx, diagnostics| rule::text(snippet, cx, diagnostics))
-    }
-}
-
-impl<'s> Members<'s> {
-    /// What is declared of a member.
-    fn declared(&self, key: &Key) -> Option<&'s Field> {
-        match key {
-            Key::Text(text) => self.fields.iter().find(|f| *f.key == **text),
-            Key::Computed(_) => None,
-        }
     }
 }
