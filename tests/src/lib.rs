@@ -8,3 +8,4 @@
 
 pub mod conformance;
 pub mod mixpanel;
+pub mod receiver;
