@@ -28,11 +28,13 @@
 
 mod catalogue;
 mod policy;
+mod protocol;
 mod record;
 mod request;
 mod settings;
 
 pub use catalogue::destination;
 pub use policy::{Policies, Policy};
+pub use protocol::Credentials;
 pub use record::{Lane, Mixpanel, Records, Source};
 pub use settings::{Credential, IdMerge, IncrementRetry, Settings, SettingsError};

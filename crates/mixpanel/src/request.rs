@@ -32,7 +32,8 @@ impl Mixpanel {
     }
 }
 
-fn import(settings: &Settings, body: Vec<u8>) -> Request {
+/// The request that stores events.
+pub(crate) fn import(settings: &Settings, body: Vec<u8>) -> Request {
     let strict = u8::from(settings.strict);
     let mut url = format!("{}/import?strict={strict}", settings.base_url);
     if let Some(project_id) = settings.credential.project_id() {

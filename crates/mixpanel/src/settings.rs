@@ -16,6 +16,8 @@ pub struct Settings {
     pub credential: Credential,
     /// The address all paths are appended to, without a slash at its end.
     pub base_url: String,
+    /// The address that answers about projects, without a slash at its end.
+    pub app_url: String,
     /// `segment_source_name`, as written.
     pub source_name: Option<String>,
     /// Whether Mixpanel checks each event on import.
@@ -84,21 +86,20 @@ impl Settings {
                 None => Credential::ProjectToken(project_token.clone()),
             },
         };
-        let base_url = text(values, "api_base_url").map_or_else(
-            || {
-                let host = match choice(values, "region") {
-                    Some("EU") => "https://api-eu.mixpanel.com",
-                    Some("IN") => "https://api-in.mixpanel.com",
-                    _ => "https://api.mixpanel.com",
-                };
-                host.to_owned()
-            },
-            |url| url.trim_end_matches('/').to_owned(),
-        );
+        let (base_url, app_host) = match (text(values, "api_base_url"), choice(values, "region")) {
+            (Some(url), _) => {
+                let url = url.trim_end_matches('/');
+                (url.to_owned(), url.to_owned())
+            }
+            (None, Some("EU")) => hosts("api-eu", "eu."),
+            (None, Some("IN")) => hosts("api-in", "in."),
+            (None, _) => hosts("api", ""),
+        };
         Ok(Self {
             project_token,
             credential,
             base_url,
+            app_url: format!("{app_host}/api/app"),
             source_name: values
                 .get("source_name")
                 .and_then(Value::as_str)
@@ -163,6 +164,7 @@ impl std::fmt::Debug for Settings {
         f.debug_struct("Settings")
             .field("credential", &self.credential)
             .field("base_url", &self.base_url)
+            .field("app_url", &self.app_url)
             .field("source_name", &self.source_name)
             .field("strict", &self.strict)
             .field("policies", &self.policies)
@@ -170,6 +172,14 @@ impl std::fmt::Debug for Settings {
             .field("increment_retry", &self.increment_retry)
             .finish_non_exhaustive()
     }
+}
+
+/// Where a region takes records, and where it answers about projects.
+fn hosts(records: &str, projects: &str) -> (String, String) {
+    (
+        format!("https://{records}.mixpanel.com"),
+        format!("https://{projects}mixpanel.com"),
+    )
 }
 
 /// A text setting; the empty text counts as none.

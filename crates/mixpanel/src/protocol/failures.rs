@@ -1,0 +1,105 @@
+//! Which records the failures of an answer are about.
+//!
+//! Rows come as objects with `index` and `insert_id` or `$insert_id`, with one of them, or as bare texts. The index
+//! decides and the id is a cross-check; without an index the id decides if no other record has it.
+
+use std::collections::HashMap;
+
+use segue_delivery::{Record, Refusal};
+use serde_json::Value;
+
+pub(super) struct Failures {
+    /// The rows whose record is known.
+    pub(super) refused: Vec<Refusal>,
+    /// Whether that is all of them.
+    pub(super) all_found: bool,
+}
+
+/// Finds the records of the rows; `error` is what the answer says in general.
+pub(super) fn find(rows: &[Value], error: Option<&str>, records: &[&Record]) -> Failures {
+    let ids = if rows.is_empty() {
+        HashMap::new()
+    } else {
+        unique_ids(records)
+    };
+    let refused: Vec<Refusal> = rows
+        .iter()
+        .filter_map(|row| {
+            let row = Row::new(row);
+            let found = row.find(records, &ids);
+            // A batch of one has one record to fail.
+            let index = found.or_else(|| (records.len() == 1).then_some(0))?;
+            // A text that is no id is a message.
+            let text = row.text.filter(|_| found.is_none());
+            let reason = row.message.or(text).or(error);
+            Some(Refusal {
+                index,
+                field: row.field.map(str::to_owned),
+                reason: reason.unwrap_or("refused without a reason").to_owned(),
+            })
+        })
+        .collect();
+    Failures {
+        all_found: refused.len() == rows.len(),
+        refused,
+    }
+}
+
+/// The places of the ids that only one record has.
+fn unique_ids<'a>(records: &[&'a Record]) -> HashMap<&'a str, Option<usize>> {
+    let mut ids = HashMap::with_capacity(records.len());
+    for (index, record) in records.iter().enumerate() {
+        if let Some(id) = record.insert_id.as_deref() {
+            ids.entry(id)
+                .and_modify(|place| *place = None)
+                .or_insert(Some(index));
+        }
+    }
+    ids
+}
+
+#[derive(Default)]
+struct Row<'a> {
+    index: Option<u64>,
+    id: Option<&'a str>,
+    field: Option<&'a str>,
+    message: Option<&'a str>,
+    /// The row, when it is a bare text: an id or a message.
+    text: Option<&'a str>,
+}
+
+impl<'a> Row<'a> {
+    fn new(row: &'a Value) -> Self {
+        let text = |key| {
+            row.get(key)
+                .and_then(Value::as_str)
+                .filter(|text| !text.is_empty())
+        };
+        match row {
+            Value::String(text) => Self {
+                id: Some(text),
+                text: Some(text),
+                ..Self::default()
+            },
+            row => Self {
+                index: row.get("index").and_then(Value::as_u64),
+                id: text("insert_id").or_else(|| text("$insert_id")),
+                field: text("field"),
+                message: text("message"),
+                text: None,
+            },
+        }
+    }
+
+    fn find(&self, records: &[&Record], ids: &HashMap<&str, Option<usize>>) -> Option<usize> {
+        let Some(index) = self.index else {
+            return ids.get(self.id?).copied().flatten();
+        };
+        let index = usize::try_from(index).ok()?;
+        let own = records.get(index)?.insert_id.as_deref();
+        match (self.id, own) {
+            (Some(id), Some(own)) if id != own => None,
+            _ => Some(index),
+        }
+    }
+}
