@@ -130,7 +130,7 @@ impl Unit<'_> {
         slot.parts.clear();
         slot.value = None;
         if is_null(entry.node) {
-            if is_nothing(entry.node) {
+            if is_nothing(entry.node) && !field.required {
                 self.diagnostics.push(
                     Diagnostic::new(
                         &codes::EMPTY_VALUE,

@@ -2,10 +2,13 @@
 
 use granit_parser::{ErrorKind as Kind, ScanError};
 
-use super::value::{self, Open};
+use super::value;
 use super::{decode, slips};
 use crate::diagnostic::codes::yaml as codes;
 use crate::diagnostic::{Diagnostic, Span};
+
+/// What a colon does.
+const COLON: &str = "a colon and a blank end a key, also in the middle of a value";
 
 /// What a refusal is about.
 pub(super) fn explain(text: &str, error: &ScanError) -> Diagnostic {
@@ -41,9 +44,9 @@ pub(super) fn explain(text: &str, error: &ScanError) -> Diagnostic {
         Kind::CommentInterceptedScalar => {
             slips::comment_cuts(text, value::on_line(text, at).start, at)
         }
-        Kind::ExpectedFlowMappingSeparator | Kind::ExpectedFlowSequenceSeparator => {
-            between_brackets(text, at)
-        }
+        Kind::ExpectedFlowMappingSeparator
+        | Kind::ExpectedFlowSequenceSeparator
+        | Kind::InvalidColonPlacement => between_brackets(text, at),
         Kind::InvalidTrailingDoubleQuotedScalar | Kind::InvalidTrailingSingleQuotedScalar => {
             behind_quote(text, at)
         }
@@ -55,7 +58,9 @@ pub(super) fn explain(text: &str, error: &ScanError) -> Diagnostic {
         | Kind::InvalidIndentation
         | Kind::InvalidFlowScalarIndent
         | Kind::InvalidBlockScalarIndent => misplaced(text, at),
-        Kind::InvalidMappingValueWhitespace => no_blank(at),
+        Kind::InvalidMappingValueWhitespace | Kind::FlowMappingValueAdjacentCollection => {
+            no_blank(at)
+        }
         Kind::UnclosedQuotedScalar
         | Kind::InvalidQuotedScalarIndent
         | Kind::DocumentIndicatorInQuotedScalar => unclosed_quote(text, at),
@@ -87,17 +92,7 @@ pub(super) fn explain(text: &str, error: &ScanError) -> Diagnostic {
 
 /// A value, or key, that begins with a character to which YAML gives a meaning.
 fn indicator(text: &str, at: usize, message: &str) -> Diagnostic {
-    let line = value::on_line(text, at);
-    let before = text.get(line.start..at).unwrap_or("");
-    let in_flow = !Open::of(before).is_closed();
-    let mut whole = value::extent(text, at, in_flow);
-    let written = text.get(whole.start..whole.end).unwrap_or("");
-    if (in_flow || value::begins_line(text, at))
-        && let Some(key) = value::key_length(written)
-    {
-        whole.end = whole.start + key - 1;
-    }
-    value::unquoted(&codes::UNQUOTED, text, whole, message)
+    value::unquoted(&codes::UNQUOTED, text, value::at(text, at), message)
 }
 
 /// A colon where no key can end.
@@ -108,17 +103,11 @@ fn colon(text: &str, at: usize) -> Diagnostic {
     let key_text = line.get(..key).unwrap_or("");
     let first_colon = content + key == at + 1;
     if !first_colon {
-        let message = "a colon and a blank end a key, also in the middle of a value";
-        return value::unquoted(
-            &codes::COLON_IN_VALUE,
-            text,
-            value::on_line(text, at),
-            message,
-        );
+        let line = value::on_line(text, at);
+        return value::unquoted(&codes::COLON_IN_VALUE, text, line, COLON);
     }
     if key_text.contains(['=', '?', '(', '"', '<', '>', '{']) {
-        let message = "a colon and a blank end a key, also in the middle of an expression";
-        return Diagnostic::new(&codes::COLON_IN_VALUE, Span::new(at, at + 1), message)
+        return Diagnostic::new(&codes::COLON_IN_VALUE, Span::new(at, at + 1), COLON)
             .help("quote the whole value, or put it into a `>-` block");
     }
     let above = text
@@ -170,16 +159,21 @@ fn misplaced(text: &str, at: usize) -> Diagnostic {
 
 /// A place between brackets where a value should be over.
 fn between_brackets(text: &str, at: usize) -> Diagnostic {
-    if text.get(at..).is_some_and(|t| t.starts_with(['[', '{'])) {
-        return slips::comma_cuts(text, value::extent(text, start_in_flow(text, at), true));
+    let start = start_in_flow(text, at);
+    match text.get(at..).and_then(|t| t.chars().next()) {
+        Some('[' | '{') => slips::comma_cuts(text, value::extent(text, start, true)),
+        Some(':') if text.get(..start).is_some_and(|t| t.ends_with(": ")) => value::unquoted(
+            &codes::COLON_IN_VALUE,
+            text,
+            value::extent(text, start, true),
+            COLON,
+        ),
+        first => bracket(
+            text,
+            if first == Some(':') { start } else { at },
+            "a comma or the closing bracket is missing before this",
+        ),
     }
-    let key = text.get(at..).is_some_and(|t| t.starts_with(':'));
-    let start = if key { start_in_flow(text, at) } else { at };
-    bracket(
-        text,
-        start,
-        "a comma or the closing bracket is missing before this",
-    )
 }
 
 /// Text behind a closing quote.
@@ -187,8 +181,19 @@ fn behind_quote(text: &str, at: usize) -> Diagnostic {
     let line = value::on_line(text, at);
     let before = text.get(line.start..at).unwrap_or("");
     let message = "YAML ends this value at its closing quote, and then more follows";
-    if before.starts_with(['"', '\'']) {
+    if let Some(quote) = before.chars().next().filter(|c| matches!(c, '"' | '\'')) {
         let whole = value::extent(text, line.start, false);
+        let written = text.get(whole.start..whole.end).unwrap_or("");
+        let inner = written
+            .strip_prefix(quote)
+            .and_then(|t| t.strip_suffix(quote));
+        if let Some(inner) = inner.filter(|_| before.ends_with(quote)) {
+            // `'it's'`: a quote in the middle of a word was meant to be one.
+            let quoted = value::quoted(inner);
+            return Diagnostic::new(&codes::UNQUOTED, whole, message)
+                .help(format!("write `{quoted}`"))
+                .fix(whole, quoted, true);
+        }
         return value::unquoted(&codes::UNQUOTED, text, whole, message);
     }
     // Between brackets: a call whose first comma has ended the value, or a quoted item.
@@ -211,7 +216,7 @@ fn behind_quote(text: &str, at: usize) -> Diagnostic {
 
 /// Where the value begins that, between brackets, goes on at a byte.
 fn start_in_flow(text: &str, at: usize) -> usize {
-    let line = value::line_start(text, at);
+    let line = value::content_start(text, at).min(at);
     let before = text.get(line..at).unwrap_or("");
     let begin = [", ", ": ", "{", "["]
         .iter()

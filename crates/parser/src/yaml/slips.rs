@@ -17,14 +17,14 @@ pub(super) fn tag(text: &str, tag: Span) -> Diagnostic {
     value::unquoted(
         &codes::UNQUOTED,
         text,
-        value::extent(text, tag.start, false),
+        value::at(text, tag.start),
         "a value that begins with `!` is read as a tag of YAML",
     )
 }
 
 /// An alias of nothing.
 pub(super) fn unknown_alias(text: &str, alias: Span) -> Diagnostic {
-    let value = value::extent(text, alias.start, false);
+    let value = value::at(text, alias.start);
     let message =
         "a value that begins with `*` is an alias in YAML, and no anchor before it has this name";
     let finding = value::unquoted(&codes::UNKNOWN_ALIAS, text, value, message);
@@ -67,7 +67,7 @@ pub(super) fn hole(text: &str, start: usize) -> Diagnostic {
     value::unquoted(
         &codes::UNQUOTED,
         text,
-        value::extent(text, start, false),
+        value::at(text, start),
         "a text that begins with `{{` is read as a map of YAML",
     )
 }

@@ -94,7 +94,7 @@ fn what_yaml_refuses_is_found_where_the_author_wrote_it() {
             "{{name}} (iOS)",
         ),
         ("x: {{name}}", "unquoted-value", "{{name}}"),
-        ("{{name}}: 1", "unquoted-value", "{{name}}: 1"),
+        ("{{name}}: 1", "unquoted-value", "{{name}}"),
         (
             "x: !contains(event, \"x\")",
             "unquoted-value",
@@ -129,6 +129,10 @@ fn what_yaml_refuses_is_found_where_the_author_wrote_it() {
         ("x: *Refund*", "unknown-alias", "*Refund*"),
         ("x: *a and b", "unknown-alias", "*a and b"),
         ("x: &a [1, *a]", "unknown-alias", "*a"),
+        ("x: [a, {{name}}, b]", "unquoted-value", "{{name}}"),
+        ("x: {{{name}}: 1}", "unquoted-value", "{{name}}"),
+        ("x: [!a(b), c]", "unquoted-value", "!a(b)"),
+        ("x: 'it's'", "unquoted-value", "'it's'"),
         // Values that YAML ends too early.
         (
             "x: event = \"a #b\" and c\ny: 1",
@@ -167,6 +171,11 @@ fn what_yaml_refuses_is_found_where_the_author_wrote_it() {
             "colon-in-value",
             "Viewed: {{name}}",
         ),
+        (
+            "x: {a: Viewed: {{name}}, b: 1}",
+            "colon-in-value",
+            "Viewed: {{name}}",
+        ),
         ("x: a\n  b = {c: d}", "colon-in-value", ":"),
         // The rest of YAML.
         ("x:1\ny: 2", "missing-colon", ":"),
@@ -186,6 +195,8 @@ fn what_yaml_refuses_is_found_where_the_author_wrote_it() {
         ("x: [a, b", "unbalanced-bracket", "["),
         ("x: [a}", "unbalanced-bracket", "["),
         ("x: {a: b\ny: 1", "unbalanced-bracket", "y"),
+        ("x: [1, 2\n  y: 3", "unbalanced-bracket", "y"),
+        ("x: {a: 1\n  y: 3", "unbalanced-bracket", "y"),
         ("]: 1", "unbalanced-bracket", "]"),
         ("a: 1\n---\nb: 2", "several-documents", "---"),
         ("a: 1\n...\nb: 2", "several-documents", ""),
@@ -225,6 +236,7 @@ fn a_fix_makes_a_text_of_the_whole_value() {
         ("x: \"it's\" in b", "\"it's\" in b"),
         ("x: Order #{{number}}", "Order #{{number}}"),
         ("x: Viewed: {{name}}", "Viewed: {{name}}"),
+        ("x: 'it's'", "it's"),
     ] {
         let mut found = Diagnostics::default();
         assert!(read(text, &mut found).is_none());

@@ -65,6 +65,21 @@ pub(super) fn extent(text: &str, start: usize, in_flow: bool) -> Span {
     Span::new(start, end)
 }
 
+/// The value, or key, that begins at a byte: between brackets of YAML or not.
+pub(super) fn at(text: &str, start: usize) -> Span {
+    let line = on_line(text, start);
+    let before = text.get(line.start..start).unwrap_or("");
+    let in_flow = !Open::of(before).is_closed();
+    let mut whole = extent(text, start, in_flow);
+    let written = text.get(whole.start..whole.end).unwrap_or("");
+    if (in_flow || begins_line(text, start))
+        && let Some(key) = key_length(written)
+    {
+        whole.end = whole.start + key - 1;
+    }
+    whole
+}
+
 /// Where the line of `offset` begins behind its indentation and the dashes of a list.
 pub(super) fn content_start(text: &str, offset: usize) -> usize {
     let start = line_start(text, offset);
@@ -95,10 +110,11 @@ pub(super) fn on_line(text: &str, offset: usize) -> Span {
 pub(super) fn key_length(text: &str) -> Option<usize> {
     let from = match text.chars().next()? {
         quote @ ('"' | '\'') => text.get(1..)?.find(quote)? + 2,
+        '{' if text.starts_with("{{") => text.find("}}")? + 2,
         '{' | '[' => return None,
         _ => 0,
     };
-    let quoted = from > 0;
+    let quoted = text.starts_with(['"', '\'']);
     let rest = text.get(from..)?;
     let colon = rest.match_indices(':').map(|(at, _)| at).find(|at| {
         let behind = rest.get(at + 1..).unwrap_or("");
@@ -140,7 +156,7 @@ pub(super) fn unquoted(
 }
 
 /// A value between the quotes that need fewest changes to it.
-fn quoted(value: &str) -> String {
+pub(super) fn quoted(value: &str) -> String {
     if value.contains('\'') && !value.contains(['"', '\\']) {
         format!("\"{value}\"")
     } else {
