@@ -1,6 +1,6 @@
 //! What is measured: from the bytes of an event to the bytes of its records.
 
-use segue_evaluator::{Bump, Program, json};
+use segue_evaluator::{Bump, Program};
 use segue_mixpanel::{Mixpanel, Records, Settings, Source};
 use segue_parser::{Compiler, Environment};
 
@@ -102,14 +102,14 @@ impl Engine {
         self.arena.reset();
         self.records.clear();
         let (arena, records, mixpanel) = (&self.arena, &mut self.records, &self.mixpanel);
-        let event = json::read(event, arena)?;
+        let event = self.program.read(event, arena)?;
         let mut failed = None;
         self.program.run(event, NOW, arena, |fired| {
             let written = fired.payload.and_then(|payload| {
                 mixpanel.records(
                     fired.action,
                     &payload,
-                    Source { event, now: NOW },
+                    Source { event: event.value, now: NOW },
                     arena,
                     records,
                 )

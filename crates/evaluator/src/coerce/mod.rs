@@ -128,11 +128,11 @@ impl<'a> Coercer<'a> {
         object: &'a Object<'a>,
         place: Place,
     ) -> Result<Edit<&'a Object<'a>>, Mismatch> {
-        let has = |key: &str| object.members.iter().any(|m| m.key.as_str() == key);
+        let has = |key: &str| object.members().iter().any(|m| m.key.as_str() == key);
         if let Some(absent) = fields.iter().find(|f| f.required && !has(&f.key)) {
             return Err(Mismatch::required().inside(&absent.key));
         }
-        let members = edit::slice(object.members, self.arena, |member, _| {
+        let members = edit::slice(object.members(), self.arena, |member, _| {
             let key = member.key.as_str();
             match fields.iter().find(|field| field.key == key) {
                 Some(field) => {
@@ -144,12 +144,12 @@ impl<'a> Coercer<'a> {
                 None => Ok(Edit::Drop),
             }
         })?;
-        Ok(members.map(|members| &*self.arena.alloc(Object { members, raw: None })))
+        Ok(members.map(|members| &*self.arena.alloc(Object::new(members))))
     }
 
     /// The items of a list of objects, coerced. Null and empty text are no items.
     fn list(self, fields: &[Field], list: &'a List<'a>) -> Result<Edit<Value<'a>>, Mismatch> {
-        let items = edit::slice(list.items, self.arena, |item, at| match item {
+        let items = edit::slice(list.items(), self.arena, |item, at| match item {
             Value::Object(object) => {
                 let edit = self.object(fields, object, Place::Item);
                 let edit = edit.map_err(|mismatch| mismatch.at(at))?;
@@ -166,6 +166,6 @@ impl<'a> Coercer<'a> {
     }
 
     fn list_of(self, items: &'a [Value<'a>]) -> Value<'a> {
-        Value::List(self.arena.alloc(List { items, raw: None }))
+        Value::List(self.arena.alloc(List::new(items)))
     }
 }

@@ -16,7 +16,7 @@ pub(super) fn coerce<'a>(
     arena: &'a Bump,
 ) -> Result<Edit<Value<'a>>, Mismatch> {
     let (inner, listed) = match value {
-        Value::List(list) => match list.items {
+        Value::List(list) => match list.items() {
             [item] => (*item, true),
             _ => return Err(Mismatch::wrong_type(&field.kind, value)),
         },

@@ -104,10 +104,8 @@ impl<'s, 'a> ListBuilder<'s, 'a> {
     pub(crate) fn finish(self) -> Result<Value<'a>, Failure> {
         self.scope
             .spend(self.items.len() * size_of::<Value<'_>>())?;
-        Ok(Value::List(self.scope.arena.alloc(List {
-            items: self.items.into_bump_slice(),
-            raw: None,
-        })))
+        let items = self.items.into_bump_slice();
+        Ok(Value::List(self.scope.arena.alloc(List::new(items))))
     }
 }
 
@@ -158,9 +156,9 @@ impl<'s, 'a> ObjectBuilder<'s, 'a> {
         Ok(())
     }
 
-    /// Sets all members of an object that are not missing.
-    pub(crate) fn set_all(&mut self, object: &Object<'a>) -> Result<(), Failure> {
-        for member in object.members {
+    /// Sets all members that are not missing.
+    pub(crate) fn set_all(&mut self, members: &[Member<'a>]) -> Result<(), Failure> {
+        for member in members {
             if !member.value.is_missing() {
                 self.set(member.key, member.value)?;
             }
@@ -194,10 +192,8 @@ impl<'s, 'a> ObjectBuilder<'s, 'a> {
     pub(crate) fn finish(self) -> Result<Value<'a>, Failure> {
         self.scope
             .spend(self.members.len() * size_of::<Member<'_>>())?;
-        Ok(Value::Object(self.scope.arena.alloc(Object {
-            members: self.members.into_bump_slice(),
-            raw: None,
-        })))
+        let members = self.members.into_bump_slice();
+        Ok(Value::Object(self.scope.arena.alloc(Object::new(members))))
     }
 }
 

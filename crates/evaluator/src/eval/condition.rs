@@ -145,7 +145,7 @@ impl<'a> Scope<'a> {
         let Value::List(list) = self.eval(list, frame)? else {
             return Ok(false);
         };
-        for item in list.items {
+        for item in list.items() {
             if self.same(*item, value)? {
                 return Ok(true);
             }
@@ -214,7 +214,7 @@ impl<'a> Scope<'a> {
         test: impl Fn(&'a str) -> Result<bool, Failure>,
     ) -> Result<bool, Failure> {
         let texts = match texts {
-            Value::List(list) => list.items,
+            Value::List(list) => list.items(),
             one => std::slice::from_ref(one),
         };
         for text in texts {

@@ -1,65 +1,15 @@
-//! Paths and `let` entries, each looked up at most once an event.
+//! Paths and `let` entries, each worked out at most once an event.
 
 use super::{Failure, Scope};
 use crate::limits;
-use crate::path::{PathId, step};
+use crate::path::PathId;
 use crate::value::Value;
 
 impl<'a> Scope<'a> {
     /// The value at a path of the event.
     #[inline]
     pub fn path(&self, path: PathId) -> Value<'a> {
-        self.known(path).unwrap_or_else(|| self.walk(path))
-    }
-
-    #[inline]
-    fn known(&self, path: PathId) -> Option<Value<'a>> {
-        self.slots.get(path.index()).and_then(std::cell::Cell::get)
-    }
-
-    /// One step from the path before, which most often is known by now.
-    fn walk(&self, path: PathId) -> Value<'a> {
-        match self.paths.last(path) {
-            None => Value::Missing,
-            Some((None, _)) => self.take_step(self.event, path),
-            Some((Some(parent), _)) => {
-                let parent = match self.known(parent) {
-                    Some(value) => value,
-                    None => self.walk_all(parent),
-                };
-                self.take_step(parent, path)
-            }
-        }
-    }
-
-    /// All steps since the last one that is known. No recursion: a path may be as long as its author likes.
-    fn walk_all(&self, path: PathId) -> Value<'a> {
-        let mut unknown = bumpalo::collections::Vec::new_in(self.arena);
-        let mut value = self.event;
-        let mut next = Some(path);
-        while let Some(path) = next {
-            if let Some(known) = self.known(path) {
-                value = known;
-                break;
-            }
-            unknown.push(path);
-            next = self.paths.last(path).and_then(|(parent, _)| parent);
-        }
-        for path in unknown.into_iter().rev() {
-            value = self.take_step(value, path);
-        }
-        value
-    }
-
-    fn take_step(&self, parent: Value<'a>, path: PathId) -> Value<'a> {
-        let value = match self.paths.last(path) {
-            Some((_, segment)) => step(parent, segment),
-            None => Value::Missing,
-        };
-        if let Some(slot) = self.slots.get(path.index()) {
-            slot.set(Some(value));
-        }
-        value
+        self.slots.get(path.index()).copied().unwrap_or_default()
     }
 
     /// The value of a `let` entry.

@@ -2,7 +2,7 @@
 
 use super::{Failure, FailureCode, Frame, ObjectBuilder, Scope};
 use crate::program::{Expr, MergeMember};
-use crate::value::{Object, Value};
+use crate::value::Value;
 
 impl<'a> Scope<'a> {
     #[inline(never)]
@@ -41,11 +41,11 @@ impl<'a> Scope<'a> {
         frame: Frame<'a>,
     ) -> Result<Value<'a>, Failure> {
         let overlay = match self.eval(overlay, frame)? {
-            Value::Object(object) => *object,
-            _ => Object::default(),
+            Value::Object(object) => object.members(),
+            _ => &[],
         };
-        let mut merged = self.base(base, overlay.members.len(), frame)?;
-        merged.set_all(&overlay)?;
+        let mut merged = self.base(base, overlay.len(), frame)?;
+        merged.set_all(overlay)?;
         merged.finish()
     }
 
@@ -57,15 +57,15 @@ impl<'a> Scope<'a> {
         frame: Frame<'a>,
     ) -> Result<ObjectBuilder<'_, 'a>, Failure> {
         let base = match self.eval(base, frame)? {
-            Value::Missing | Value::Null => Object::default(),
-            Value::Object(object) => *object,
+            Value::Missing | Value::Null => &[],
+            Value::Object(object) => object.members(),
             other => {
                 let message = "members can only be added to an object";
                 return Err(Failure::new(FailureCode::MappingFailed, message).with_value(other));
             }
         };
-        let mut merged = ObjectBuilder::new(self, base.members.len() + more);
-        merged.set_all(&base)?;
+        let mut merged = ObjectBuilder::new(self, base.len() + more);
+        merged.set_all(base)?;
         Ok(merged)
     }
 }

@@ -22,6 +22,7 @@ use std::collections::BTreeMap;
 
 use bumpalo::Bump;
 
+use crate::json::{self, ReadError};
 use crate::limits;
 use crate::path::Paths;
 use crate::program::Let;
@@ -42,9 +43,8 @@ pub struct Scope<'a> {
     pub event: Value<'a>,
     /// The clock: milliseconds since the epoch.
     pub now: i64,
-    paths: &'a Paths,
-    /// By path id; none as long as nobody asked.
-    slots: &'a [Cell<Option<Value<'a>>>],
+    /// What stands at the paths of the program, by path id.
+    slots: &'a [Value<'a>],
     lets: &'a [Let],
     /// By position in `lets`; none as long as nobody asked.
     let_values: &'a [Cell<Option<Value<'a>>>],
@@ -69,21 +69,40 @@ pub struct Frame<'a> {
     pub index: usize,
 }
 
+/// An event and what stands in it at the paths of a program.
+#[derive(Clone, Copy, Debug)]
+pub struct Event<'a> {
+    /// The event as a whole.
+    pub value: Value<'a>,
+    /// By path id.
+    slots: &'a [Value<'a>],
+}
+
+impl<'a> Event<'a> {
+    /// Reads an event for a program that looks at these paths. Lists and objects off all paths are checked and left
+    /// unread as long as nobody looks into them.
+    pub fn read(bytes: &'a [u8], paths: &'a Paths, arena: &'a Bump) -> Result<Self, ReadError> {
+        let slots = arena.alloc_slice_fill_copy(paths.len(), Value::Missing);
+        let value = json::read_along(bytes, arena, paths, slots)?;
+        Ok(Self { value, slots })
+    }
+
+    /// An event that has been read before, for a program that looks at these paths.
+    pub fn new(value: Value<'a>, paths: &'a Paths, arena: &'a Bump) -> Self {
+        let slots = arena.alloc_slice_fill_copy(paths.len(), Value::Missing);
+        paths.fill_below(None, value, slots);
+        Self { value, slots }
+    }
+}
+
 impl<'a> Scope<'a> {
-    /// A scope for one event, with the paths and `let` entries of the program it will be asked about.
-    pub fn new(
-        event: Value<'a>,
-        now: i64,
-        arena: &'a Bump,
-        paths: &'a Paths,
-        lets: &'a [Let],
-    ) -> Self {
+    /// A scope for one event, with the `let` entries of the program it will be asked about.
+    pub fn new(event: Event<'a>, now: i64, arena: &'a Bump, lets: &'a [Let]) -> Self {
         Self {
             arena,
-            event,
+            event: event.value,
             now,
-            paths,
-            slots: arena.alloc_slice_fill_with(paths.len(), |_| Cell::new(None)),
+            slots: event.slots,
             lets,
             let_values: arena.alloc_slice_fill_with(lets.len(), |_| Cell::new(None)),
             let_failures: RefCell::default(),

@@ -136,9 +136,9 @@ impl<'a> Place<'a> {
             Node::at(value, depth, self.meter)
         };
         let nodes = match self.value {
-            Value::List(list) => list.items.iter().map(|i| node("", *i)).collect(),
+            Value::List(list) => list.items().iter().map(|i| node("", *i)).collect(),
             Value::Object(object) => {
-                let members = object.members.iter();
+                let members = object.members().iter();
                 members.map(|m| node(m.key.as_str(), m.value)).collect()
             }
             _ => Vec::new(),
@@ -164,7 +164,7 @@ impl Queryable for Node<'_> {
         let Value::Object(object) = place.value else {
             return None;
         };
-        let at = object.members.iter().position(|m| m.key.as_str() == key)?;
+        let at = object.members().iter().position(|m| m.key.as_str() == key)?;
         place.meter.take(place.depth + key.len() + LOCATION)?;
         let children = place.children.get_or_init(|| place.make_children());
         children.nodes.get(at)
@@ -185,7 +185,7 @@ impl Queryable for Node<'_> {
         let Value::Object(object) = place.value else {
             return None;
         };
-        let keys = object.members.iter().map(|m| m.key.as_str());
+        let keys = object.members().iter().map(|m| m.key.as_str());
         Some(keys.zip(place.children()?).collect())
     }
 

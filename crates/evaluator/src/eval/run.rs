@@ -1,7 +1,8 @@
 use bumpalo::Bump;
 
-use super::{Failure, FailureCode, Scope};
+use super::{Event, Failure, FailureCode, Scope};
 use crate::coerce;
+use crate::json::ReadError;
 use crate::program::{Body, Fired, Mapping, Payload, Program, Rule, Verdict};
 use crate::schema::Action;
 use crate::value::Value;
@@ -9,6 +10,7 @@ use crate::value::Value;
 impl Program {
     /// Runs an event through all mappings; `each` is handed every mapping that fired, in file order.
     ///
+    /// The event is one of [`Program::read`] or [`Program::event`] of this program.
     /// `now` is the clock in milliseconds since the epoch. A trigger that fails, which only the limits can make it do,
     /// is an error outcome of its mapping like a failing field, and ends its `first_match` group like one that holds.
     ///
@@ -17,14 +19,14 @@ impl Program {
     /// The event is no object, or a `drop` condition met a limit: then no mapping has run.
     pub fn run<'a>(
         &'a self,
-        event: Value<'a>,
+        event: Event<'a>,
         now: i64,
         arena: &'a Bump,
         mut each: impl FnMut(Fired<'a>),
     ) -> Result<Verdict<'a>, Failure> {
-        if !matches!(event, Value::Object(_)) {
+        if !matches!(event.value, Value::Object(_)) {
             let message = "an event must be an object";
-            return Err(Failure::new(FailureCode::MappingFailed, message).with_value(event));
+            return Err(Failure::new(FailureCode::MappingFailed, message).with_value(event.value));
         }
         let scope = self.scope(event, now, arena);
         for drop in &self.drops {
@@ -63,9 +65,19 @@ impl Program {
         })
     }
 
+    /// Reads the bytes of an event for this program.
+    pub fn read<'a>(&'a self, bytes: &'a [u8], arena: &'a Bump) -> Result<Event<'a>, ReadError> {
+        Event::read(bytes, &self.paths, arena)
+    }
+
+    /// An event that has been read before, for this program.
+    pub fn event<'a>(&'a self, value: Value<'a>, arena: &'a Bump) -> Event<'a> {
+        Event::new(value, &self.paths, arena)
+    }
+
     /// A scope in which to ask for the triggers and fields of this program one by one.
-    pub fn scope<'a>(&'a self, event: Value<'a>, now: i64, arena: &'a Bump) -> Scope<'a> {
-        Scope::new(event, now, arena, &self.paths, &self.lets)
+    pub fn scope<'a>(&'a self, event: Event<'a>, now: i64, arena: &'a Bump) -> Scope<'a> {
+        Scope::new(event, now, arena, &self.lets)
     }
 
     fn payload<'a>(
@@ -129,7 +141,8 @@ impl Rule {
         now: i64,
         arena: &'a Bump,
     ) -> Result<Value<'a>, Failure> {
-        let scope = Scope::new(event, now, arena, &self.paths, &[]);
+        let event = Event::new(event, &self.paths, arena);
+        let scope = Scope::new(event, now, arena, &[]);
         if self.condition {
             return scope.holds(&self.expr, scope.top()).map(Value::Bool);
         }

@@ -183,7 +183,7 @@ impl<'a> Scope<'a> {
     fn map(&self, list: &'a Expr, body: &'a Expr, frame: Frame<'a>) -> Result<Value<'a>, Failure> {
         let list = self.eval(list, frame)?;
         let items = match &list {
-            Value::List(list) => list.items,
+            Value::List(list) => list.items(),
             Value::Object(_) => std::slice::from_ref(&list),
             _ => return Ok(Value::Missing),
         };

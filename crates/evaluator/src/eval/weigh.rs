@@ -26,8 +26,8 @@ impl Weight {
         self.values += 1;
         self.bytes += match value {
             Value::Text(text) => text.as_str().len() + 2,
-            Value::List(list) => list.raw.map_or(list.items.len() + 1, str::len),
-            Value::Object(object) => object.raw.map_or(object.members.len() + 1, str::len),
+            Value::List(list) => list.raw().map_or(list.items().len() + 1, str::len),
+            Value::Object(object) => object.raw().map_or(object.members().len() + 1, str::len),
             _ => 1,
         };
         if self.bytes > limit {
@@ -39,12 +39,12 @@ impl Weight {
             return Err(Failure::limit("a value nested too deep"));
         };
         match value {
-            Value::List(list) if list.raw.is_none() => {
-                let mut items = list.items.iter();
+            Value::List(list) if list.raw().is_none() => {
+                let mut items = list.items().iter();
                 items.try_for_each(|item| self.add(*item, depth, limit))
             }
-            Value::Object(object) if object.raw.is_none() => {
-                object.members.iter().try_for_each(|member| {
+            Value::Object(object) if object.raw().is_none() => {
+                object.members().iter().try_for_each(|member| {
                     self.bytes += member.key.as_str().len();
                     self.add(member.value, depth, limit)
                 })

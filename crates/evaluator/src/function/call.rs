@@ -28,8 +28,8 @@ impl<'a> Scope<'a> {
 fn size(value: Value<'_>) -> usize {
     match value {
         Value::Text(text) => text.as_str().len(),
-        Value::List(list) => list.items.len(),
-        Value::Object(object) => object.members.len(),
+        Value::List(list) => list.items().len(),
+        Value::Object(object) => object.members().len(),
         _ => 1,
     }
 }

@@ -6,7 +6,7 @@ use crate::value::{TextStyle, Value};
 /// The items of a list, none of anything else.
 pub(super) fn items(value: Value<'_>) -> &[Value<'_>] {
     match value {
-        Value::List(list) => list.items,
+        Value::List(list) => list.items(),
         _ => &[],
     }
 }
@@ -21,7 +21,7 @@ pub(super) fn join<'a>(
     };
     let mut out = TextBuilder::new(scope);
     let mut first = true;
-    for item in list.items {
+    for item in list.items() {
         if item.is_nullish() || item.as_str() == Some("") {
             continue;
         }
@@ -39,7 +39,7 @@ pub(super) fn concat<'a>(values: &[Value<'a>], scope: &Scope<'a>) -> Result<Valu
         let mut all = ListBuilder::new(scope, values.iter().map(|v| items(*v).len()).sum());
         for value in values.iter().filter(|v| !v.is_nullish()) {
             match value {
-                Value::List(list) => list.items.iter().try_for_each(|item| all.push(*item))?,
+                Value::List(list) => list.items().iter().try_for_each(|item| all.push(*item))?,
                 one => all.push(*one)?,
             }
         }
@@ -59,7 +59,7 @@ pub(super) fn sum(list: Value<'_>) -> Value<'_> {
     let Value::List(list) = list else {
         return Value::Missing;
     };
-    let numbers = list.items.iter().filter(|item| !item.is_nullish());
+    let numbers = list.items().iter().filter(|item| !item.is_nullish());
     let sum: Option<f64> = numbers.map(Value::as_f64).sum();
     // The sum of no floats is -0.
     sum.map_or(Value::Missing, |sum| finite(sum + 0.0))

@@ -4,7 +4,7 @@ use bumpalo::collections::Vec as BumpVec;
 
 use crate::eval::{self, Failure, ObjectBuilder, Scope, weigh};
 use crate::limits;
-use crate::value::{Member, Object, Value};
+use crate::value::{Member, Value};
 
 /// Missing and null add nothing, as in Segment's `@merge`.
 pub(super) fn merge<'a>(values: &[Value<'a>], scope: &Scope<'a>) -> Result<Value<'a>, Failure> {
@@ -18,7 +18,7 @@ pub(super) fn merge<'a>(values: &[Value<'a>], scope: &Scope<'a>) -> Result<Value
     for value in values {
         match value {
             Value::Missing | Value::Null => {}
-            Value::Object(object) => merged.set_all(object)?,
+            Value::Object(object) => merged.set_all(object.members())?,
             _ => return Ok(Value::Missing),
         }
     }
@@ -38,13 +38,13 @@ pub(super) fn select<'a>(
     for list in lists {
         match list {
             Value::Text(name) => names.push(name.as_str()),
-            Value::List(list) => names.extend(list.items.iter().filter_map(Value::as_str)),
+            Value::List(list) => names.extend(list.items().iter().filter_map(Value::as_str)),
             _ => return Ok(Value::Missing),
         }
     }
     names.sort_unstable();
-    let mut selected = ObjectBuilder::new(scope, object.members.len());
-    for member in object.members {
+    let mut selected = ObjectBuilder::new(scope, object.members().len());
+    for member in object.members() {
         if names.binary_search(&member.key.as_str()).is_ok() == named {
             selected.set(member.key, member.value)?;
         }
@@ -86,12 +86,12 @@ fn without_nulls<'a>(value: Value<'a>, scope: &Scope<'a>) -> Result<Option<Value
         Value::Object(object) => object,
         _ => return Ok(None),
     };
-    for (at, member) in object.members.iter().enumerate() {
+    for (at, member) in object.members().iter().enumerate() {
         let Some(changed) = without_nulls(member.value, scope)? else {
             continue;
         };
-        let (before, behind) = object.members.split_at_checked(at).unwrap_or_default();
-        let mut kept = ObjectBuilder::new(scope, object.members.len());
+        let (before, behind) = object.members().split_at_checked(at).unwrap_or_default();
+        let mut kept = ObjectBuilder::new(scope, object.members().len());
         for member in before {
             kept.set(member.key, member.value)?;
         }
@@ -104,9 +104,9 @@ fn without_nulls<'a>(value: Value<'a>, scope: &Scope<'a>) -> Result<Option<Value
     Ok(None)
 }
 
-fn members(value: Value<'_>) -> &[Member<'_>] {
+fn members<'a>(value: Value<'a>) -> &'a [Member<'a>] {
     match value {
-        Value::Object(Object { members, .. }) => members,
+        Value::Object(object) => object.members(),
         _ => &[],
     }
 }

@@ -7,9 +7,9 @@ pub(super) fn length(value: Value<'_>) -> Value<'_> {
     let length = match value {
         Value::Missing | Value::Null => 0,
         Value::Text(text) => text.as_str().len(),
-        Value::List(list) => list.items.len(),
+        Value::List(list) => list.items().len(),
         Value::Object(object) => {
-            let members = object.members.iter();
+            let members = object.members().iter();
             members.filter(|m| !m.value.is_missing()).count()
         }
         Value::Bool(_) | Value::Number(_) => return Value::Missing,
@@ -32,7 +32,7 @@ pub(super) fn bool(value: Value<'_>) -> Value<'_> {
     Value::Bool(match value {
         Value::Missing | Value::Object(_) => return Value::Missing,
         Value::Text(text) => !matches!(text.as_str(), "" | "false"),
-        Value::List(list) => !list.items.is_empty(),
+        Value::List(list) => !list.items().is_empty(),
         scalar => !scalar.is_falsy(),
     })
 }
@@ -59,8 +59,8 @@ pub(super) fn is_blank(value: Value<'_>) -> bool {
     match value {
         Value::Missing | Value::Null => true,
         Value::Text(text) => text.as_str().trim().is_empty(),
-        Value::List(list) => list.items.is_empty(),
-        Value::Object(object) => object.members.iter().all(|m| m.value.is_missing()),
+        Value::List(list) => list.items().is_empty(),
+        Value::Object(object) => object.members().iter().all(|m| m.value.is_missing()),
         Value::Bool(_) | Value::Number(_) => false,
     }
 }

@@ -9,10 +9,10 @@ use crate::{Value, json, limits};
 fn apply(function: Function, arguments: &str) -> String {
     let arena = Bump::new();
     let paths = Paths::default();
-    let scope = Scope::new(Value::Null, 0, &arena, &paths, &[]);
+    let scope = Scope::new(Event::new(Value::Null, &paths, &arena), 0, &arena, &[]);
     let arguments: Vec<Value<'_>> = match json::read(arguments.as_bytes(), &arena).unwrap() {
         Value::List(list) => list
-            .items
+            .items()
             .iter()
             .map(|item| match item.as_str() {
                 Some("missing") => Value::Missing,

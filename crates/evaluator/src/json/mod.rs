@@ -12,12 +12,14 @@
 
 mod escape;
 mod read;
-mod scan;
+pub(crate) mod scan;
 mod serde;
+mod skip;
 #[cfg(test)]
 mod tests;
 mod write;
 
 pub use read::{ReadError, ReadErrorKind, read};
+pub(crate) use read::{items, members, read_along};
 pub use serde::{from_serde, to_serde};
 pub use write::{Sink, write, write_canonical, write_text};

@@ -5,7 +5,9 @@ use bumpalo::collections::String as ArenaString;
 
 use super::escape::{self, Escape};
 use super::scan;
+use super::skip::Skipper;
 use crate::limits::{EVENT_BYTES, EVENT_DEPTH};
+use crate::path::{PathId, Paths};
 use crate::value::{List, Member, Number, Object, Text, Value};
 
 /// Why an event could not be read, and where.
@@ -48,6 +50,43 @@ pub enum ReadErrorKind {
 /// Reads one JSON value (RFC 8259, nothing else). Repeated keys: the last value wins, at the place of the first. Lone
 /// surrogates become U+FFFD, numbers beyond doubles infinities.
 pub fn read<'a>(bytes: &'a [u8], arena: &'a Bump) -> Result<Value<'a>, ReadError> {
+    document(bytes, arena, |reader| reader.value(0))
+}
+
+/// Reads an event for a program that looks at these paths only: what stands at them goes into `slots` (by path id,
+/// filled with [`Value::Missing`] beforehand), and lists and objects off all paths are checked and left unread.
+pub(crate) fn read_along<'a>(
+    bytes: &'a [u8],
+    arena: &'a Bump,
+    paths: &'a Paths,
+    slots: &mut [Value<'a>],
+) -> Result<Value<'a>, ReadError> {
+    document(bytes, arena, |reader| {
+        Along { reader, paths, slots }.value(None, 0)
+    })
+}
+
+/// The items of a list that was left unread.
+pub(crate) fn items<'a>(raw: &'a str, arena: &'a Bump) -> &'a [Value<'a>] {
+    match Reader::new(raw, arena).value(0) {
+        Ok(Value::List(list)) => list.items(),
+        _ => &[],
+    }
+}
+
+/// The members of an object that was left unread.
+pub(crate) fn members<'a>(raw: &'a str, arena: &'a Bump) -> &'a [Member<'a>] {
+    match Reader::new(raw, arena).value(0) {
+        Ok(Value::Object(object)) => object.members(),
+        _ => &[],
+    }
+}
+
+fn document<'a>(
+    bytes: &'a [u8],
+    arena: &'a Bump,
+    value: impl FnOnce(&mut Reader<'a>) -> Result<Value<'a>>,
+) -> Result<Value<'a>> {
     let fail = |kind, offset| Err(ReadError { kind, offset });
     if bytes.len() > EVENT_BYTES {
         return fail(ReadErrorKind::TooLarge, EVENT_BYTES);
@@ -59,31 +98,15 @@ pub fn read<'a>(bytes: &'a [u8], arena: &'a Bump) -> Result<Value<'a>, ReadError
     if text.starts_with('\u{feff}') {
         return fail(ReadErrorKind::ByteOrderMark, 0);
     }
-    let mut reader = Reader {
-        text,
-        at: 0,
-        arena,
-        blemishes: 0,
-        items: Vec::new(),
-        members: Vec::with_capacity(64),
-    };
+    let mut reader = Reader::new(text, arena);
     reader.skip_blanks();
-    let value = reader.value(0)?;
+    let value = value(&mut reader)?;
     reader.skip_blanks();
     if reader.at < bytes.len() {
         return fail(ReadErrorKind::TrailingText, reader.at);
     }
     Ok(value)
 }
-
-static EMPTY_LIST: List<'static> = List {
-    items: &[],
-    raw: Some("[]"),
-};
-static EMPTY_OBJECT: Object<'static> = Object {
-    members: &[],
-    raw: Some("{}"),
-};
 
 struct Reader<'a> {
     text: &'a str,
@@ -98,9 +121,20 @@ struct Reader<'a> {
     members: Vec<Member<'a>>,
 }
 
-type Result<T, E = ReadError> = std::result::Result<T, E>;
+pub(super) type Result<T, E = ReadError> = std::result::Result<T, E>;
 
 impl<'a> Reader<'a> {
+    fn new(text: &'a str, arena: &'a Bump) -> Self {
+        Self {
+            text,
+            at: 0,
+            arena,
+            blemishes: 0,
+            items: Vec::new(),
+            members: Vec::with_capacity(64),
+        }
+    }
+
     #[inline]
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
@@ -176,9 +210,9 @@ impl<'a> Reader<'a> {
     fn list(&mut self, depth: usize) -> Result<Value<'a>> {
         let start = self.open(depth)?;
         if self.eat(b']') {
-            return Ok(Value::List(&EMPTY_LIST));
+            return Ok(self.close_list(&start, self.items.len()));
         }
-        let (blemishes, base) = (start.blemishes, self.items.len());
+        let base = self.items.len();
         loop {
             let item = self.value(depth + 1)?;
             self.items.push(item);
@@ -186,46 +220,91 @@ impl<'a> Reader<'a> {
                 break;
             }
         }
+        Ok(self.close_list(&start, base))
+    }
+
+    /// The list that began at `start`, with the items collected since.
+    fn close_list(&mut self, start: &Start, base: usize) -> Value<'a> {
         let items = self.items.get(base..).unwrap_or_default();
         let items = self.arena.alloc_slice_copy(items);
         self.items.truncate(base);
-        let raw = (blemishes == self.blemishes).then(|| self.since(start.at));
-        Ok(Value::List(self.arena.alloc(List { items, raw })))
+        Value::List(self.arena.alloc(List::read(items, self.raw(start))))
+    }
+
+    /// The object that began at `start`, with the members collected since.
+    fn close_object(&mut self, start: &Start, base: usize) -> Value<'a> {
+        let members = self.members.get(base..).unwrap_or_default();
+        let members = self.arena.alloc_slice_copy(members);
+        self.members.truncate(base);
+        Value::Object(self.arena.alloc(Object::read(members, self.raw(start))))
+    }
+
+    /// The text since `start`, where it may be copied as it stands.
+    fn raw(&self, start: &Start) -> Option<&'a str> {
+        (start.blemishes == self.blemishes).then(|| self.since(start.at))
     }
 
     fn object(&mut self, depth: usize) -> Result<Value<'a>> {
         let start = self.open(depth)?;
         if self.eat(b'}') {
-            return Ok(Value::Object(&EMPTY_OBJECT));
+            return Ok(self.close_object(&start, self.members.len()));
         }
-        let (blemishes, base) = (start.blemishes, self.members.len());
+        let base = self.members.len();
         let mut keys = Keys::default();
         loop {
-            if self.peek() != Some(b'"') {
-                return Err(self.unexpected());
-            }
-            let key = self.string()?;
-            self.skip_blanks();
-            self.expect(b':')?;
-            self.skip_blanks();
+            let key = self.key()?;
             let value = self.value(depth + 1)?;
-            let members = self.members.get_mut(base..).unwrap_or_default();
-            match keys.find_or_add(key.as_str(), members) {
-                Some(known) => {
-                    known.value = value;
-                    self.blemishes += 1;
-                }
-                None => self.members.push(Member { key, value }),
-            }
+            self.set(&mut keys, base, key, value);
             if !self.goes_on(b'}')? {
                 break;
             }
         }
-        let members = self.members.get(base..).unwrap_or_default();
-        let members = self.arena.alloc_slice_copy(members);
-        self.members.truncate(base);
-        let raw = (blemishes == self.blemishes).then(|| self.since(start.at));
-        Ok(Value::Object(self.arena.alloc(Object { members, raw })))
+        Ok(self.close_object(&start, base))
+    }
+
+    /// A key and the colon behind it.
+    #[inline]
+    fn key(&mut self) -> Result<Text<'a>> {
+        if self.peek() != Some(b'"') {
+            return Err(self.unexpected());
+        }
+        let key = self.string()?;
+        self.skip_blanks();
+        self.expect(b':')?;
+        self.skip_blanks();
+        Ok(key)
+    }
+
+    /// Sets a member of the object whose members begin at `base`.
+    #[inline]
+    fn set(&mut self, keys: &mut Keys<'a>, base: usize, key: Text<'a>, value: Value<'a>) {
+        let members = self.members.get_mut(base..).unwrap_or_default();
+        match keys.find_or_add(key.as_str(), members) {
+            Some(known) => {
+                known.value = value;
+                self.blemishes += 1;
+            }
+            None => self.members.push(Member { key, value }),
+        }
+    }
+
+    /// A value nobody is known to look into. Checked all the same; where its text cannot be copied as it stands, it is
+    /// built.
+    fn unread(&mut self, depth: usize) -> Result<Value<'a>> {
+        let Some(open @ (b'{' | b'[')) = self.peek() else {
+            return self.value(depth);
+        };
+        let start = self.at;
+        let mut skipper = Skipper::new(self.text.as_bytes(), start);
+        if skipper.skip(depth).is_none() {
+            return self.value(depth);
+        }
+        self.at = skipper.at();
+        let raw = self.since(start);
+        Ok(match open {
+            b'{' => Value::Object(self.arena.alloc(Object::unread(raw, self.arena))),
+            _ => Value::List(self.arena.alloc(List::unread(raw, self.arena))),
+        })
     }
 
     /// Steps into a list or object.
@@ -344,6 +423,73 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Reading along the paths of a program.
+struct Along<'r, 'a> {
+    reader: &'r mut Reader<'a>,
+    paths: &'a Paths,
+    slots: &'r mut [Value<'a>],
+}
+
+impl<'a> Along<'_, 'a> {
+    /// The value at a path, none for the event itself.
+    fn value(&mut self, path: Option<PathId>, depth: usize) -> Result<Value<'a>> {
+        let value = match self.reader.peek() {
+            Some(b'{') => self.object(path, depth)?,
+            _ => {
+                let value = self.reader.value(depth)?;
+                self.paths.fill_below(path, value, self.slots);
+                value
+            }
+        };
+        if let Some(slot) = path.and_then(|path| self.slots.get_mut(path.index())) {
+            *slot = value;
+        }
+        Ok(value)
+    }
+
+    fn object(&mut self, path: Option<PathId>, depth: usize) -> Result<Value<'a>> {
+        let children = self.paths.children(path);
+        let start = self.reader.open(depth)?;
+        let base = self.reader.members.len();
+        if self.reader.eat(b'}') {
+            return Ok(self.reader.close_object(&start, base));
+        }
+        let mut keys = Keys::default();
+        loop {
+            let key = self.reader.key()?;
+            let value = match children.find(key.as_str()) {
+                None => self.reader.unread(depth + 1)?,
+                Some(child) => {
+                    let known = self.slots.get(child.index());
+                    if known.is_some_and(|value| !value.is_missing()) {
+                        // Repeated: what was below the first one is gone.
+                        self.paths.fill_below(Some(child), Value::Missing, self.slots);
+                    }
+                    match self.paths.is_looked_into(child) {
+                        true => self.deep(child, depth + 1)?,
+                        false => self.value(Some(child), depth + 1)?,
+                    }
+                }
+            };
+            self.reader.set(&mut keys, base, key, value);
+            if !self.reader.goes_on(b'}')? {
+                break;
+            }
+        }
+        Ok(self.reader.close_object(&start, base))
+    }
+
+    /// A value that is looked into as a whole: built at once.
+    fn deep(&mut self, path: PathId, depth: usize) -> Result<Value<'a>> {
+        let value = self.reader.value(depth)?;
+        if let Some(slot) = self.slots.get_mut(path.index()) {
+            *slot = value;
+        }
+        self.paths.fill_below(Some(path), value, self.slots);
+        Ok(value)
+    }
+}
+
 /// Where a list or object began.
 struct Start {
     at: usize,
@@ -354,7 +500,7 @@ struct Start {
 /// new, and in large objects an index.
 #[derive(Default)]
 struct Keys<'a> {
-    /// A bit for the length and the last byte of each key.
+    /// The bits of the keys.
     filter: u64,
     index: Option<HashMap<&'a str, usize>>,
 }
@@ -373,8 +519,7 @@ impl<'a> Keys<'a> {
         if members.len() >= Self::INDEXED {
             return self.find_or_index(key, members);
         }
-        let last = key.as_bytes().last().copied().unwrap_or_default();
-        let bit = 1 << ((usize::from(last) ^ (key.len() << 3)) & 63);
+        let bit = scan::bit(key.as_bytes());
         let new = self.filter & bit == 0;
         self.filter |= bit;
         if new {

@@ -6,7 +6,7 @@ const HIGH: u64 = 0x8080_8080_8080_8080;
 /// The position, from `at` on, of the first byte that cannot stand for itself in a JSON string: a quote, a backslash
 /// or a control character. The length of the input when there is none.
 #[inline]
-pub(super) fn special(bytes: &[u8], mut at: usize) -> usize {
+pub(crate) fn special(bytes: &[u8], mut at: usize) -> usize {
     while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
         let word = u64::from_le_bytes(*chunk);
         let control = word.wrapping_sub(ONES * 0x20) & !word;
@@ -24,6 +24,17 @@ pub(super) fn special(bytes: &[u8], mut at: usize) -> usize {
         at += 1;
     }
     at
+}
+
+/// A bit for the length and the ends of a key: two keys of different bits are different.
+#[inline]
+pub(crate) fn bit(key: &[u8]) -> u64 {
+    let (first, last) = match key {
+        [first, .., last] => (*first, *last),
+        [only] => (*only, *only),
+        [] => (0, 0),
+    };
+    1 << ((usize::from(last) ^ (usize::from(first) << 1) ^ (key.len() << 3)) & 63)
 }
 
 /// Marks the zero bytes of a word in their highest bits.

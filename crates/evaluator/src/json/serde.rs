@@ -11,9 +11,9 @@ pub fn to_serde(value: Value<'_>) -> serde_json::Value {
         Value::Bool(bool) => bool.into(),
         Value::Number(number) => number_to_serde(number),
         Value::Text(text) => text.as_str().into(),
-        Value::List(list) => list.items.iter().map(|item| to_serde(*item)).collect(),
+        Value::List(list) => list.items().iter().map(|item| to_serde(*item)).collect(),
         Value::Object(object) => {
-            let present = object.members.iter().filter(|m| !m.value.is_missing());
+            let present = object.members().iter().filter(|m| !m.value.is_missing());
             present
                 .map(|m| (m.key.as_str().to_owned(), to_serde(m.value)))
                 .collect()
@@ -40,16 +40,16 @@ pub fn from_serde<'a>(value: &serde_json::Value, arena: &'a Bump) -> Value<'a> {
             Value::Number(Number::Raw(arena.alloc_str(&number.to_string())))
         }
         serde_json::Value::String(text) => Value::text(arena.alloc_str(text)),
-        serde_json::Value::Array(items) => Value::List(arena.alloc(List {
-            items: arena.alloc_slice_fill_iter(items.iter().map(|item| from_serde(item, arena))),
-            raw: None,
-        })),
-        serde_json::Value::Object(members) => Value::Object(arena.alloc(Object {
-            members: arena.alloc_slice_fill_iter(members.iter().map(|(key, value)| Member {
+        serde_json::Value::Array(items) => {
+            let items = items.iter().map(|item| from_serde(item, arena));
+            Value::List(arena.alloc(List::new(arena.alloc_slice_fill_iter(items))))
+        }
+        serde_json::Value::Object(members) => {
+            let members = members.iter().map(|(key, value)| Member {
                 key: Text::new(arena.alloc_str(key)),
                 value: from_serde(value, arena),
-            })),
-            raw: None,
-        })),
+            });
+            Value::Object(arena.alloc(Object::new(arena.alloc_slice_fill_iter(members))))
+        }
     }
 }

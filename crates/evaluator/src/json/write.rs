@@ -31,13 +31,13 @@ pub fn write<S: Sink>(value: Value<'_>, out: &mut S) {
             Number::Raw(digits) => out.push_str(digits),
             Number::Float(number) => write_double(number, out),
         },
-        Value::List(list) => match list.raw {
+        Value::List(list) => match list.raw() {
             Some(raw) => out.push_str(raw),
-            None => write_items(list.items, out, write),
+            None => write_items(list.items(), out, write),
         },
-        Value::Object(object) => match object.raw {
+        Value::Object(object) => match object.raw() {
             Some(raw) => out.push_str(raw),
-            None => write_members(object.members.iter(), out, write),
+            None => write_members(object.members().iter(), out, write),
         },
         other => write_plain(other, out),
     }
@@ -48,9 +48,9 @@ pub fn write<S: Sink>(value: Value<'_>, out: &mut S) {
 pub fn write_canonical<S: Sink>(value: Value<'_>, out: &mut S) {
     match value {
         Value::Number(number) => write_double(number.as_f64(), out),
-        Value::List(list) => write_items(list.items, out, write_canonical),
+        Value::List(list) => write_items(list.items(), out, write_canonical),
         Value::Object(object) => match object.in_property_order() {
-            None => write_members(object.members.iter(), out, write_canonical),
+            None => write_members(object.members().iter(), out, write_canonical),
             Some(members) => write_members(members.into_iter(), out, write_canonical),
         },
         other => write_plain(other, out),

@@ -1,6 +1,8 @@
 use std::collections::HashMap;
 
-use super::Segment;
+use super::{Segment, step};
+use crate::json::scan;
+use crate::value::Value;
 
 /// An interned path of a program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -23,14 +25,55 @@ pub struct Paths {
     roots: Children,
 }
 
-type Children = HashMap<Box<str>, PathId>;
-
 #[derive(Debug)]
 struct Node {
     /// The node before the last step; none from the event itself.
     parent: Option<PathId>,
     segment: Segment,
     children: Children,
+    /// Whether somebody looks into what stands here as a whole.
+    looked_into: bool,
+}
+
+/// The paths that go on from one, by their next step.
+#[derive(Debug, Default)]
+pub(crate) struct Children {
+    ids: HashMap<Box<str>, PathId>,
+    /// By the bit of the key ([`scan::bit`]): the few paths it may be.
+    by_bit: Vec<Vec<(Box<str>, PathId)>>,
+}
+
+impl Children {
+    /// From this many on hashing the whole key pays.
+    const MANY: usize = 256;
+
+    fn insert(&mut self, key: &str, id: PathId) {
+        self.ids.insert(key.into(), id);
+        self.by_bit.resize_with(u64::BITS as usize, Vec::new);
+        if let Some(few) = self.by_bit.get_mut(place(key)) {
+            few.push((key.into(), id));
+        }
+    }
+
+    /// The path that goes on by this key.
+    #[inline]
+    pub(crate) fn find(&self, key: &str) -> Option<PathId> {
+        if self.ids.len() >= Self::MANY {
+            return self.ids.get(key).copied();
+        }
+        let few = self.by_bit.get(place(key))?;
+        few.iter().find(|(known, _)| **known == *key).map(|(_, id)| *id)
+    }
+
+    #[inline]
+    fn is_empty(&self) -> bool {
+        self.ids.is_empty()
+    }
+}
+
+#[inline]
+fn place(key: &str) -> usize {
+    scan::bit(key.as_bytes()).trailing_zeros() as usize
 }
 
 impl Paths {
@@ -42,17 +85,59 @@ impl Paths {
                 None => &mut self.roots,
                 Some(PathId(at)) => &mut self.nodes.get_mut(at as usize)?.children,
             };
-            if let Some(known) = children.get(segment.key()) {
+            if let Some(known) = children.ids.get(segment.key()) {
                 return Some(*known);
             }
-            children.insert(segment.key().into(), next);
+            children.insert(segment.key(), next);
             self.nodes.push(Node {
                 parent,
                 segment: segment.clone(),
                 children: Children::default(),
+                looked_into: false,
             });
             Some(next)
         })
+    }
+
+    /// Notes that somebody looks into what stands at a path as a whole, so that it is built when it is read.
+    pub(crate) fn look_into(&mut self, path: PathId) {
+        if let Some(node) = self.nodes.get_mut(path.index()) {
+            node.looked_into = true;
+        }
+    }
+
+    /// See [`Paths::look_into`].
+    #[inline]
+    pub(crate) fn is_looked_into(&self, path: PathId) -> bool {
+        self.nodes.get(path.index()).is_some_and(|node| node.looked_into)
+    }
+
+    /// The paths that go on from one, or from the event.
+    #[inline]
+    pub(crate) fn children(&self, path: Option<PathId>) -> &Children {
+        path.and_then(|path| self.nodes.get(path.index())).map_or(&self.roots, |node| &node.children)
+    }
+
+    /// Sets the slots of all paths that go on from one, given the value that stands there.
+    pub(crate) fn fill_below<'a>(&self, path: Option<PathId>, value: Value<'a>, slots: &mut [Value<'a>]) {
+        // A list of what is left to do, not a recursion: a path may be as long as its author likes.
+        let mut left: Vec<(PathId, Value<'a>)> = Vec::new();
+        let mut below = Some((path, value));
+        while let Some((path, value)) = below {
+            for &id in self.children(path).ids.values() {
+                let Some((_, segment)) = self.last(id) else {
+                    continue;
+                };
+                let value = step(value, segment);
+                if let Some(slot) = slots.get_mut(id.index()) {
+                    *slot = value;
+                }
+                if !self.children(Some(id)).is_empty() {
+                    left.push((id, value));
+                }
+            }
+            below = left.pop().map(|(path, value)| (Some(path), value));
+        }
     }
 
     /// How many paths and beginnings of paths there are.

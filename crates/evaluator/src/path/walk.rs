@@ -9,8 +9,8 @@ pub fn step<'a>(value: Value<'a>, segment: &Segment) -> Value<'a> {
     match value {
         Value::Object(object) => object.get(segment.key()),
         Value::List(list) => match segment.index() {
-            Some(index) => list.items.get(index).copied().unwrap_or_default(),
-            None if segment.key() == "length" => Value::number(list.items.len() as f64),
+            Some(index) => list.items().get(index).copied().unwrap_or_default(),
+            None if segment.key() == "length" => Value::number(list.items().len() as f64),
             None => Value::Missing,
         },
         Value::Text(text) if !text.as_str().is_empty() => match segment.index() {

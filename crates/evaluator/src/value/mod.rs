@@ -10,6 +10,10 @@ mod print;
 mod tests;
 mod text;
 
+use std::cell::OnceCell;
+
+use bumpalo::Bump;
+
 pub use number::is_blank;
 pub use number::{Number, canonical};
 pub use print::TextStyle;
@@ -36,22 +40,98 @@ pub enum Value<'a> {
 }
 
 /// The items of a list. An item may be [`Value::Missing`] (a hole, printed as null).
-#[derive(Clone, Copy, Debug, Default)]
-pub struct List<'a> {
-    /// The items in order.
-    pub items: &'a [Value<'a>],
-    /// The JSON text of the list where it may be copied as it stands: compact, without repeated keys, lone
-    /// surrogates or numbers out of range.
-    pub raw: Option<&'a str>,
+#[derive(Debug)]
+pub struct List<'a>(Container<'a, Value<'a>>);
+
+/// The members of an object in the order of their first appearance, each key once. A member may be [`Value::Missing`]
+/// (not printed).
+#[derive(Debug)]
+pub struct Object<'a>(Container<'a, Member<'a>>);
+
+/// The parts of a list or an object. What was read from an event and nobody has looked into yet is only its text.
+#[derive(Debug)]
+struct Container<'a, T> {
+    parts: OnceCell<&'a [T]>,
+    raw: Option<&'a str>,
+    /// Where the parts are built when somebody looks.
+    arena: Option<&'a Bump>,
 }
 
-/// The members of an object in the order of their first appearance, each key once.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Object<'a> {
-    /// The members in order. A member may be [`Value::Missing`] (not printed).
-    pub members: &'a [Member<'a>],
+impl<'a, T> Container<'a, T> {
+    fn built(parts: &'a [T], raw: Option<&'a str>) -> Self {
+        Self { parts: OnceCell::from(parts), raw, arena: None }
+    }
+
+    fn unread(raw: &'a str, arena: &'a Bump) -> Self {
+        Self { parts: OnceCell::new(), raw: Some(raw), arena: Some(arena) }
+    }
+
+    #[inline]
+    fn parts(&self, build: impl FnOnce(&'a str, &'a Bump) -> &'a [T]) -> &'a [T] {
+        self.parts.get_or_init(|| match (self.raw, self.arena) {
+            (Some(raw), Some(arena)) => build(raw, arena),
+            _ => &[],
+        })
+    }
+}
+
+impl<'a> List<'a> {
+    /// A list of these items.
+    pub fn new(items: &'a [Value<'a>]) -> Self {
+        Self(Container::built(items, None))
+    }
+
+    /// A list as it was read; `raw` as [`List::raw`] gives it.
+    pub(crate) fn read(items: &'a [Value<'a>], raw: Option<&'a str>) -> Self {
+        Self(Container::built(items, raw))
+    }
+
+    /// A list of which only the text is known: JSON that was checked and may be copied as it stands.
+    pub(crate) fn unread(raw: &'a str, arena: &'a Bump) -> Self {
+        Self(Container::unread(raw, arena))
+    }
+
+    /// The items in order.
+    #[inline]
+    pub fn items(&self) -> &'a [Value<'a>] {
+        self.0.parts(crate::json::items)
+    }
+
+    /// The JSON text of the list where it may be copied as it stands: compact, without repeated keys, lone surrogates
+    /// or numbers out of range.
+    #[inline]
+    pub fn raw(&self) -> Option<&'a str> {
+        self.0.raw
+    }
+}
+
+impl<'a> Object<'a> {
+    /// An object of these members, each key once.
+    pub fn new(members: &'a [Member<'a>]) -> Self {
+        Self(Container::built(members, None))
+    }
+
+    /// An object as it was read; `raw` as [`Object::raw`] gives it.
+    pub(crate) fn read(members: &'a [Member<'a>], raw: Option<&'a str>) -> Self {
+        Self(Container::built(members, raw))
+    }
+
+    /// An object of which only the text is known, as [`List::unread`].
+    pub(crate) fn unread(raw: &'a str, arena: &'a Bump) -> Self {
+        Self(Container::unread(raw, arena))
+    }
+
+    /// The members in order.
+    #[inline]
+    pub fn members(&self) -> &'a [Member<'a>] {
+        self.0.parts(crate::json::members)
+    }
+
     /// As [`List::raw`].
-    pub raw: Option<&'a str>,
+    #[inline]
+    pub fn raw(&self) -> Option<&'a str> {
+        self.0.raw
+    }
 }
 
 /// One member of an object.
@@ -67,7 +147,7 @@ impl<'a> Object<'a> {
     /// The value of a key, [`Value::Missing`] where there is none.
     #[inline]
     pub fn get(&self, key: &str) -> Value<'a> {
-        self.members
+        self.members()
             .iter()
             .find(|m| m.key.as_str() == key)
             .map_or(Value::Missing, |m| m.value)
@@ -77,10 +157,10 @@ impl<'a> Object<'a> {
     /// is the order they are in.
     pub fn in_property_order(&self) -> Option<Vec<&'a Member<'a>>> {
         let rank = |m: &&Member<'_>| position(m.key.as_str()).unwrap_or(u32::MAX);
-        if self.members.iter().is_sorted_by_key(|m| rank(&m)) {
+        if self.members().iter().is_sorted_by_key(|m| rank(&m)) {
             return None;
         }
-        let mut members: Vec<_> = self.members.iter().collect();
+        let mut members: Vec<_> = self.members().iter().collect();
         members.sort_by_key(rank);
         Some(members)
     }

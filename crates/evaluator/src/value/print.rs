@@ -42,7 +42,7 @@ impl<'a> Value<'a> {
             (Self::Text(text), _) => out.push_str(text.as_str()),
             (Self::List(_) | Self::Object(_), TextStyle::Json) => json::write(*self, out),
             (Self::List(list), TextStyle::Segment) => {
-                for (i, item) in list.items.iter().enumerate() {
+                for (i, item) in list.items().iter().enumerate() {
                     if i > 0 {
                         out.push(',');
                     }

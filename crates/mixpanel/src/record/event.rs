@@ -43,7 +43,7 @@ impl<'c, 'a> Event<'c, 'a> {
             time: time::instant(call),
             insert_id: insert_id::of_event(call),
             own,
-            named: PropertySet::named_in(own.members),
+            named: PropertySet::named_in(own.members()),
             utm: object(Field::UtmProperties, payload),
             hints: object(Field::UserAgentData, payload),
             browser: Field::UserAgent
@@ -142,7 +142,7 @@ fn origin(context: Object<'_>) -> &'static str {
     };
     let mut name = integration.get("name");
     while let Value::List(list) = name
-        && let [item] = list.items
+        && let [item] = list.items()
     {
         name = *item;
     }

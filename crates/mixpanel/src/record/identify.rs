@@ -42,7 +42,7 @@ pub(super) fn write(call: &Call<'_, '_>, out: &mut Records) {
         return;
     };
     if traits
-        .members
+        .members()
         .iter()
         .all(|member| member.value.is_missing())
     {

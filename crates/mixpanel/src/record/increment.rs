@@ -20,7 +20,7 @@ pub(super) fn write(call: &Call<'_, '_>, out: &mut Records) -> Result<(), Failur
     };
     let given = || {
         increment
-            .members
+            .members()
             .iter()
             .filter(|member| !member.value.is_missing())
     };

@@ -65,7 +65,7 @@ pub(super) fn members(out: &mut Vec<u8>, object: &Object<'_>) {
             out.push(b',');
         }
         None => object
-            .members
+            .members()
             .iter()
             .for_each(|member| named_member(out, member)),
     }

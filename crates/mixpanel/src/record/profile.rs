@@ -90,7 +90,7 @@ pub(super) fn set(
                 .is_none_or(gives_way)
     };
     json::object_member(out, key!("$set"), |out| {
-        for member in traits.members.iter().filter(stays) {
+        for member in traits.members().iter().filter(stays) {
             json::named_member(out, member);
         }
         for special in specials.iter().filter(|special| !gives_way(special)) {

@@ -37,10 +37,10 @@ pub(super) fn write(call: &Call<'_, '_>, out: &mut Records) -> Result<(), Failur
     else {
         return Ok(());
     };
-    let mut shared = Shared::new(order.own.members, call.arena);
-    for (position, product) in products.items.iter().enumerate() {
+    let mut shared = Shared::new(order.own.members(), call.arena);
+    for (position, product) in products.items().iter().enumerate() {
         let members = match product {
-            Value::Object(product) => product.members,
+            Value::Object(product) => product.members(),
             _ => &[],
         };
         write_product(&order, &mut shared, position, members, out);
@@ -111,7 +111,7 @@ impl<'a> Shared<'a> {
 
     fn mark(&mut self, name: Text<'_>) {
         let found = self
-            .members
+            .members()
             .binary_search_by_key(&name.as_str(), |member| member.key.as_str());
         if let Ok(position) = found
             && let Some(set) = self.set_by.get_mut(position)

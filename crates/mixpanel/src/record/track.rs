@@ -14,7 +14,7 @@ pub(super) fn write(event: &Event<'_, '_>, out: &mut Records) {
             } else {
                 for member in event
                     .own
-                    .members
+                    .members()
                     .iter()
                     .filter(|member| !is_reserved(member))
                 {

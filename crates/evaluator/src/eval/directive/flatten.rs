@@ -36,11 +36,11 @@ impl<'a> Flattening<'_, 'a> {
     fn add(&mut self, value: Value<'a>) -> Result<(), Failure> {
         match value {
             Value::Object(object) => object
-                .members
+                .members()
                 .iter()
                 .try_for_each(|member| self.below(member.key.as_str(), member.value)),
             Value::List(list) if !self.keep_lists => {
-                let mut items = list.items.iter().enumerate();
+                let mut items = list.items().iter().enumerate();
                 items.try_for_each(|(at, item)| self.below(&at.to_string(), *item))
             }
             _ => {

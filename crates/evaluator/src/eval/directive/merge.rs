@@ -34,14 +34,14 @@ fn add<'a>(
     let position = |at: usize| Text::plain(scope.arena.alloc_str(&at.to_string()));
     match value {
         Value::Object(object) => {
-            scope.look(object.members.len())?;
+            scope.look(object.members().len())?;
             object
-                .members
+                .members()
                 .iter()
                 .try_for_each(|m| out.set(m.key, m.value))
         }
         Value::List(list) => {
-            let mut items = list.items.iter().enumerate();
+            let mut items = list.items().iter().enumerate();
             items.try_for_each(|(at, item)| out.set(position(at), *item))
         }
         Value::Text(text) => {

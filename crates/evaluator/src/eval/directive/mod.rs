@@ -69,7 +69,7 @@ fn failed(message: impl Into<String>) -> Failure {
 /// and lists that print as nothing.
 fn is_blank(value: Value<'_>) -> bool {
     match value {
-        Value::List(list) => match list.items {
+        Value::List(list) => match list.items() {
             [] => true,
             [only] => prints_nothing(*only),
             _ => false,

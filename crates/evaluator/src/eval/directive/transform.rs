@@ -13,7 +13,7 @@ pub(super) fn array_path<'a>(
     scope: &Scope<'a>,
 ) -> Result<Value<'a>, Failure> {
     let items = match &list {
-        Value::List(list) => list.items,
+        Value::List(list) => list.items(),
         Value::Object(_) => std::slice::from_ref(&list),
         _ => return Ok(list),
     };
