@@ -109,7 +109,10 @@ impl Engine {
                 mixpanel.records(
                     fired.action,
                     &payload,
-                    Source { event: event.value, now: NOW },
+                    Source {
+                        event: event.value,
+                        now: NOW,
+                    },
                     arena,
                     records,
                 )

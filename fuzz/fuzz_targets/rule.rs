@@ -12,7 +12,7 @@ fuzz_target!(|text: &str| {
                 for line in example_events() {
                     let arena = Bump::new();
                     let event = json::read(line.as_bytes(), &arena).expect("the example is JSON");
-                    let _ = rule.eval(event, NOW, &arena);
+                    let _ = rule.eval(rule.event(event, &arena), NOW, &arena);
                 }
             }
             Err(findings) => {

@@ -76,7 +76,7 @@ impl Subject {
         };
         let mut records = Records::default();
         let source = Source { event, now: NOW };
-        let _ = self.program.run(event, NOW, &arena, |fired| {
+        let _ = self.program.run(self.program.event(event, &arena), NOW, &arena, |fired| {
             if let Ok(payload) = &fired.payload {
                 let _ = self
                     .mixpanel

@@ -179,7 +179,7 @@ fn check(page: &str, event: &str, line: &str, condition: bool) {
     }
     let arena = Bump::new();
     let event = json::read(event.as_bytes(), &arena).unwrap();
-    let came_out = match rule.eval(event, 1_767_225_600_000, &arena) {
+    let came_out = match rule.eval(rule.event(event, &arena), 1_767_225_600_000, &arena) {
         Ok(Value::Missing) => "missing".to_owned(),
         Ok(value) => {
             let mut bytes = Vec::new();

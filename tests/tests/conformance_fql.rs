@@ -32,7 +32,10 @@ fn fql() {
         let event = json::read(case.event.get().as_bytes(), &arena).unwrap();
         let rule = compiler.rule(&case.fql, true, false);
         let ours = match &rule {
-            Ok(rule) => matches!(rule.eval(event, 0, &arena), Ok(Value::Bool(true))),
+            Ok(rule) => matches!(
+                rule.eval(rule.event(event, &arena), 0, &arena),
+                Ok(Value::Bool(true))
+            ),
             Err(_) => false,
         };
         let answer = if ours == case.expect.matches {

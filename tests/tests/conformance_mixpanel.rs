@@ -42,7 +42,7 @@ fn answers(case: &Case, compiler: &Compiler) -> Result<Answers, String> {
         let arena = Bump::new();
         let event = json::read(event.as_bytes(), &arena).unwrap();
         let source = Source { event, now: NOW };
-        let verdict = program.run(event, NOW, &arena, |fired| {
+        let verdict = program.run(program.event(event, &arena), NOW, &arena, |fired| {
             let requests = fired.payload.and_then(|payload| {
                 let mut records = Records::default();
                 mixpanel.records(fired.action, &payload, source, &arena, &mut records)?;

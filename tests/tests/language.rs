@@ -85,7 +85,7 @@ fn evaluate(compiler: &Compiler, text: &str, condition: bool, event: &str) -> St
     };
     let arena = Bump::new();
     let event = json::read(event.as_bytes(), &arena).expect(event);
-    match rule.eval(event, NOW, &arena) {
+    match rule.eval(rule.event(event, &arena), NOW, &arena) {
         Ok(value) if value.is_missing() => "missing".to_owned(),
         Ok(value) => {
             let mut out = Vec::new();

@@ -6,7 +6,7 @@
 )]
 
 use proptest::prelude::*;
-use segue_evaluator::eval::Scope;
+use segue_evaluator::eval::{Event, Scope};
 use segue_evaluator::function::FUNCTIONS;
 use segue_evaluator::path::Paths;
 use segue_evaluator::program::Expr;
@@ -125,7 +125,7 @@ fn compile(text: &str, condition: bool) -> Option<(Expr, Type, Paths)> {
 fn evaluate(expr: &Expr, paths: &Paths, event: &str) -> (String, Type) {
     let arena = Bump::new();
     let event = json::read(event.as_bytes(), &arena).unwrap();
-    let scope = Scope::new(event, 0, &arena, paths, &[]);
+    let scope = Scope::new(Event::new(event, paths, &arena), 0, &arena, &[]);
     let value = scope.eval(expr, scope.top()).expect("no limit is met");
     let kind = match value {
         Value::Missing => return ("missing".to_owned(), Type::MISSING),

@@ -24,7 +24,7 @@ fn payloads(program: &Program, event: &str) -> BTreeMap<(String, String), String
     let arena = Bump::new();
     let event = json::read(event.as_bytes(), &arena).unwrap();
     let mut found = BTreeMap::new();
-    let ran = program.run(event, NOW, &arena, |fired| {
+    let ran = program.run(program.event(event, &arena), NOW, &arena, |fired| {
         let mapping = || fired.mapping.name.clone();
         match &fired.payload {
             Err(failure) => {

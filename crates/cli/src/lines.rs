@@ -2,8 +2,9 @@
 
 use std::io::{self, Write};
 
-use segue_evaluator::eval::Failure;
-use segue_evaluator::{Bump, Value, json};
+use segue_evaluator::eval::{self, Failure};
+use segue_evaluator::path::Paths;
+use segue_evaluator::{Bump, json};
 
 use crate::clock::Clock;
 use crate::events::{Batch, Event, Events};
@@ -11,6 +12,9 @@ use crate::stop::{Outcome, Stop};
 
 /// What a command makes of an event.
 pub(crate) trait Work {
+    /// The paths it looks at.
+    fn paths(&self) -> &Paths;
+
     /// Appends the lines of one event; [`Outcome::Found`] if one of them is an error.
     fn event<'a>(&'a mut self, source: Source<'a>, arena: &'a Bump, out: &mut Vec<u8>) -> Outcome;
 }
@@ -21,7 +25,7 @@ pub(crate) struct Source<'a> {
     /// Its number over all inputs, from 0.
     pub(crate) number: u64,
     /// The event, an object.
-    pub(crate) event: Value<'a>,
+    pub(crate) event: eval::Event<'a>,
     /// Milliseconds since the epoch.
     pub(crate) now: i64,
 }
@@ -40,11 +44,11 @@ pub(crate) fn print(
     while events.fill(&mut batch) {
         let now = clock.now();
         for event in batch.events() {
-            let outcome = match event.read(&arena) {
-                Ok(value) => {
+            let outcome = match event.read(work.paths(), &arena) {
+                Ok(read) => {
                     let source = Source {
                         number: event.number,
-                        event: value,
+                        event: read,
                         now,
                     };
                     work.event(source, &arena, &mut lines)

@@ -1,6 +1,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use segue_evaluator::path::Paths;
 use segue_evaluator::{Bump, Rule, Value, json};
 
 use crate::clock::{Clock, ClockArgs};
@@ -89,6 +90,10 @@ struct Evaluation {
 }
 
 impl Work for Evaluation {
+    fn paths(&self) -> &Paths {
+        &self.rule.paths
+    }
+
     fn event<'a>(&'a mut self, source: Source<'a>, arena: &'a Bump, out: &mut Vec<u8>) -> Outcome {
         let answer = self.rule.eval(source.event, source.now, arena);
         match &answer {

@@ -2,6 +2,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use segue_delivery::{Encoding, Request};
+use segue_evaluator::path::Paths;
 use segue_evaluator::schema::Action;
 use segue_evaluator::{Bump, Payload, Verdict, json};
 use segue_mixpanel::Records;
@@ -72,6 +73,10 @@ struct Mapper {
 }
 
 impl Work for Mapper {
+    fn paths(&self) -> &Paths {
+        &self.mappings.program.paths
+    }
+
     fn event<'a>(&'a mut self, source: Source<'a>, arena: &'a Bump, out: &mut Vec<u8>) -> Outcome {
         let Self {
             mappings: Mappings { program, mixpanel },
@@ -91,7 +96,7 @@ impl Work for Mapper {
                 }
                 records.clear();
                 let origin = segue_mixpanel::Source {
-                    event: source.event,
+                    event: source.event.value,
                     now: source.now,
                 };
                 mixpanel.records(fired.action, &payload, origin, arena, records)?;

@@ -18,9 +18,11 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use segue_evaluator::eval;
 use segue_evaluator::json::{ReadError, ReadErrorKind};
 use segue_evaluator::limits::EVENT_BYTES;
-use segue_evaluator::{Bump, Value, json};
+use segue_evaluator::path::Paths;
+use segue_evaluator::{Bump, Value};
 
 use crate::stop::Stop;
 use input::Input;
@@ -71,10 +73,10 @@ impl Batch {
 }
 
 impl<'b> Event<'b> {
-    /// The event as a value; the reason where it is none.
-    pub(crate) fn read(&self, arena: &'b Bump) -> Result<Value<'b>, String> {
-        match json::read(self.what?, arena) {
-            Ok(value @ Value::Object(_)) => Ok(value),
+    /// The event, read along these paths; the reason where it is none.
+    pub(crate) fn read(&self, paths: &Paths, arena: &'b Bump) -> Result<eval::Event<'b>, String> {
+        match eval::Event::read(self.what?, paths, arena) {
+            Ok(event) if matches!(event.value, Value::Object(_)) => Ok(event),
             Ok(_) => Err("the event is no object".to_owned()),
             Err(ReadError {
                 kind: ReadErrorKind::TooLarge,

@@ -30,7 +30,7 @@ pub struct Coercion {
 /// Checks and coerces the values of an action's fields (by position in [`Action::fields`]), in place: who wants to
 /// know what changed compares with a copy of them. A value that is right as it is stays the same slice of the event.
 pub fn payload<'a>(
-    action: &'a Action,
+    action: &Action,
     coercion: Coercion,
     values: &'a mut [Value<'a>],
     arena: &'a Bump,

@@ -359,12 +359,12 @@ fn what_is_right_stays_the_same_slice() {
     };
     assert_eq!(object.raw(), Some(r#"{"text":"a","price":1}"#));
     assert_eq!(list.raw(), Some(r#"[{"text":"a","x":null}]"#));
-    assert_eq!(changed.raw, None);
+    assert_eq!(changed.raw(), None);
     let [Value::Object(same), Value::Object(edited)] = *changed.items() else {
         panic!("two objects");
     };
-    assert_eq!(same.raw, Some(r#"{"price":1,"x":[1]}"#));
-    assert_eq!(edited.raw, None);
+    assert_eq!(same.raw(), Some(r#"{"price":1,"x":[1]}"#));
+    assert_eq!(edited.raw(), None);
 }
 
 #[test]

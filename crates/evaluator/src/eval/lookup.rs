@@ -9,7 +9,7 @@ impl<'a> Scope<'a> {
     /// The value at a path of the event.
     #[inline]
     pub fn path(&self, path: PathId) -> Value<'a> {
-        self.slots.get(path.index()).copied().unwrap_or_default()
+        self.event.at(path)
     }
 
     /// The value of a `let` entry.

@@ -24,7 +24,7 @@ use bumpalo::Bump;
 
 use crate::json::{self, ReadError};
 use crate::limits;
-use crate::path::Paths;
+use crate::path::{PathId, Paths};
 use crate::program::Let;
 use crate::value::Value;
 
@@ -39,12 +39,9 @@ pub(crate) use weigh::weigh;
 pub struct Scope<'a> {
     /// Where everything computed for this event lives.
     pub arena: &'a Bump,
-    /// The event.
-    pub event: Value<'a>,
+    event: Event<'a>,
     /// The clock: milliseconds since the epoch.
     pub now: i64,
-    /// What stands at the paths of the program, by path id.
-    slots: &'a [Value<'a>],
     lets: &'a [Let],
     /// By position in `lets`; none as long as nobody asked.
     let_values: &'a [Cell<Option<Value<'a>>>],
@@ -81,17 +78,23 @@ pub struct Event<'a> {
 impl<'a> Event<'a> {
     /// Reads an event for a program that looks at these paths. Lists and objects off all paths are checked and left
     /// unread as long as nobody looks into them.
-    pub fn read(bytes: &'a [u8], paths: &'a Paths, arena: &'a Bump) -> Result<Self, ReadError> {
+    pub fn read(bytes: &'a [u8], paths: &Paths, arena: &'a Bump) -> Result<Self, ReadError> {
         let slots = arena.alloc_slice_fill_copy(paths.len(), Value::Missing);
         let value = json::read_along(bytes, arena, paths, slots)?;
         Ok(Self { value, slots })
     }
 
     /// An event that has been read before, for a program that looks at these paths.
-    pub fn new(value: Value<'a>, paths: &'a Paths, arena: &'a Bump) -> Self {
+    pub fn new(value: Value<'a>, paths: &Paths, arena: &'a Bump) -> Self {
         let slots = arena.alloc_slice_fill_copy(paths.len(), Value::Missing);
         paths.fill_below(None, value, slots);
         Self { value, slots }
+    }
+
+    /// What stands at a path.
+    #[inline]
+    pub fn at(&self, path: PathId) -> Value<'a> {
+        self.slots.get(path.index()).copied().unwrap_or_default()
     }
 }
 
@@ -100,9 +103,8 @@ impl<'a> Scope<'a> {
     pub fn new(event: Event<'a>, now: i64, arena: &'a Bump, lets: &'a [Let]) -> Self {
         Self {
             arena,
-            event: event.value,
+            event,
             now,
-            slots: event.slots,
             lets,
             let_values: arena.alloc_slice_fill_with(lets.len(), |_| Cell::new(None)),
             let_failures: RefCell::default(),
@@ -117,7 +119,7 @@ impl<'a> Scope<'a> {
     #[inline]
     pub fn top(&self) -> Frame<'a> {
         Frame {
-            input: self.event,
+            input: self.event.value,
             index: 0,
         }
     }

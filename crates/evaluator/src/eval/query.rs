@@ -70,7 +70,7 @@ impl<'a> Scope<'a> {
     pub(super) fn query(&self, query: &Query) -> Result<Value<'a>, Failure> {
         let root = self
             .queried
-            .get_or_init(|| Root::new(self.event, self.arena));
+            .get_or_init(|| Root::new(self.event.value, self.arena));
         root.meter.0.set(limits::QUERY_BYTES);
         // An error stands for a query that gives no list of places, which the parser has refused.
         let hits = js_path_process(&query.query, &root.node).unwrap_or_default();
@@ -164,7 +164,10 @@ impl Queryable for Node<'_> {
         let Value::Object(object) = place.value else {
             return None;
         };
-        let at = object.members().iter().position(|m| m.key.as_str() == key)?;
+        let at = object
+            .members()
+            .iter()
+            .position(|m| m.key.as_str() == key)?;
         place.meter.take(place.depth + key.len() + LOCATION)?;
         let children = place.children.get_or_init(|| place.make_children());
         children.nodes.get(at)

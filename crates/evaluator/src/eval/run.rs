@@ -134,14 +134,23 @@ impl<'a> Scope<'a> {
 }
 
 impl Rule {
-    /// The value of the expression for an event; a boolean for a condition.
+    /// Reads the bytes of an event for this rule.
+    pub fn read<'a>(&'a self, bytes: &'a [u8], arena: &'a Bump) -> Result<Event<'a>, ReadError> {
+        Event::read(bytes, &self.paths, arena)
+    }
+
+    /// An event that has been read before, for this rule.
+    pub fn event<'a>(&'a self, value: Value<'a>, arena: &'a Bump) -> Event<'a> {
+        Event::new(value, &self.paths, arena)
+    }
+
+    /// The value of the expression for an event, read along the paths of this rule; a boolean for a condition.
     pub fn eval<'a>(
         &'a self,
-        event: Value<'a>,
+        event: Event<'a>,
         now: i64,
         arena: &'a Bump,
     ) -> Result<Value<'a>, Failure> {
-        let event = Event::new(event, &self.paths, arena);
         let scope = Scope::new(event, now, arena, &[]);
         if self.condition {
             return scope.holds(&self.expr, scope.top()).map(Value::Bool);

@@ -17,7 +17,7 @@ impl<'a> Scope<'a> {
             Expr::Bool(bool) => Ok(Value::Bool(*bool)),
             Expr::Number(digits) => Ok(Value::Number(Number::Raw(digits))),
             Expr::Text(text) => Ok(Value::text(text)),
-            Expr::Event => Ok(self.event),
+            Expr::Event => Ok(self.event.value),
             Expr::Path(path) => Ok(self.path(*path)),
             Expr::Input(segments) => Ok(walk(frame.input, segments)),
             Expr::Let(index, segments) => self.entry(*index, segments),

@@ -1,6 +1,7 @@
 use bumpalo::Bump;
 
 use super::{FUNCTIONS, Function, find};
+use crate::eval::Event;
 use crate::eval::{FailureCode, Scope};
 use crate::path::Paths;
 use crate::{Value, json, limits};

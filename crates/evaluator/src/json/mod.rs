@@ -17,6 +17,8 @@ mod serde;
 mod skip;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_along;
 mod write;
 
 pub use read::{ReadError, ReadErrorKind, read};

@@ -58,11 +58,16 @@ pub fn read<'a>(bytes: &'a [u8], arena: &'a Bump) -> Result<Value<'a>, ReadError
 pub(crate) fn read_along<'a>(
     bytes: &'a [u8],
     arena: &'a Bump,
-    paths: &'a Paths,
+    paths: &Paths,
     slots: &mut [Value<'a>],
 ) -> Result<Value<'a>, ReadError> {
     document(bytes, arena, |reader| {
-        Along { reader, paths, slots }.value(None, 0)
+        Along {
+            reader,
+            paths,
+            slots,
+        }
+        .value(None, 0)
     })
 }
 
@@ -426,7 +431,7 @@ impl<'a> Reader<'a> {
 /// Reading along the paths of a program.
 struct Along<'r, 'a> {
     reader: &'r mut Reader<'a>,
-    paths: &'a Paths,
+    paths: &'r Paths,
     slots: &'r mut [Value<'a>],
 }
 
@@ -463,7 +468,8 @@ impl<'a> Along<'_, 'a> {
                     let known = self.slots.get(child.index());
                     if known.is_some_and(|value| !value.is_missing()) {
                         // Repeated: what was below the first one is gone.
-                        self.paths.fill_below(Some(child), Value::Missing, self.slots);
+                        self.paths
+                            .fill_below(Some(child), Value::Missing, self.slots);
                     }
                     match self.paths.is_looked_into(child) {
                         true => self.deep(child, depth + 1)?,

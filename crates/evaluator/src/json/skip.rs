@@ -123,7 +123,11 @@ impl<'t> Skipper<'t> {
                 b'\\' => self.at += 1,
                 _ => return None,
             }
-            matches!(self.peek()?, b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't').then_some(())?;
+            matches!(
+                self.peek()?,
+                b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't'
+            )
+            .then_some(())?;
             self.at += 1;
         }
         self.at += 1;

@@ -225,7 +225,10 @@ fn any_json() -> impl Strategy<Value = serde_json::Value> {
 fn check_raw(value: Value<'_>) {
     let (raw, parts): (_, Vec<Value<'_>>) = match value {
         Value::List(list) => (list.raw(), list.items().to_vec()),
-        Value::Object(object) => (object.raw(), object.members().iter().map(|m| m.value).collect()),
+        Value::Object(object) => (
+            object.raw(),
+            object.members().iter().map(|m| m.value).collect(),
+        ),
         _ => return,
     };
     if let Some(raw) = raw {

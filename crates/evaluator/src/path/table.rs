@@ -62,7 +62,9 @@ impl Children {
             return self.ids.get(key).copied();
         }
         let few = self.by_bit.get(place(key))?;
-        few.iter().find(|(known, _)| **known == *key).map(|(_, id)| *id)
+        few.iter()
+            .find(|(known, _)| **known == *key)
+            .map(|(_, id)| *id)
     }
 
     #[inline]
@@ -109,17 +111,25 @@ impl Paths {
     /// See [`Paths::look_into`].
     #[inline]
     pub(crate) fn is_looked_into(&self, path: PathId) -> bool {
-        self.nodes.get(path.index()).is_some_and(|node| node.looked_into)
+        self.nodes
+            .get(path.index())
+            .is_some_and(|node| node.looked_into)
     }
 
     /// The paths that go on from one, or from the event.
     #[inline]
     pub(crate) fn children(&self, path: Option<PathId>) -> &Children {
-        path.and_then(|path| self.nodes.get(path.index())).map_or(&self.roots, |node| &node.children)
+        path.and_then(|path| self.nodes.get(path.index()))
+            .map_or(&self.roots, |node| &node.children)
     }
 
     /// Sets the slots of all paths that go on from one, given the value that stands there.
-    pub(crate) fn fill_below<'a>(&self, path: Option<PathId>, value: Value<'a>, slots: &mut [Value<'a>]) {
+    pub(crate) fn fill_below<'a>(
+        &self,
+        path: Option<PathId>,
+        value: Value<'a>,
+        slots: &mut [Value<'a>],
+    ) {
         // A list of what is left to do, not a recursion: a path may be as long as its author likes.
         let mut left: Vec<(PathId, Value<'a>)> = Vec::new();
         let mut below = Some((path, value));

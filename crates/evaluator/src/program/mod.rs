@@ -53,6 +53,13 @@ impl Program {
         mappings: Vec<Mapping>,
     ) -> Self {
         let dispatch = Dispatch::new(&mut paths, &lets, &mappings);
+        let bodies = mappings.iter().filter_map(|mapping| match &mapping.body {
+            Body::Fields(fields) => Some(fields),
+            Body::Whole(_) => None,
+        });
+        for (_, expr) in bodies.flatten() {
+            look_into(expr, &mut paths);
+        }
         Self {
             destination,
             coercion,
@@ -62,6 +69,28 @@ impl Program {
             mappings,
             dispatch,
         }
+    }
+}
+
+/// Notes the lists and objects that a value is made from piece by piece, so that they are built when they are read.
+/// Missing one costs time, nothing else.
+fn look_into(expr: &Expr, paths: &mut Paths) {
+    match expr {
+        Expr::Map(list, _) => match &**list {
+            Expr::Path(path) => paths.look_into(*path),
+            other => look_into(other, paths),
+        },
+        Expr::If(branches, otherwise) => {
+            let values = branches.iter().map(|(_, value)| value);
+            values
+                .chain(otherwise.as_deref())
+                .for_each(|value| look_into(value, paths));
+        }
+        Expr::Coalesce(a, b) => {
+            look_into(a, paths);
+            look_into(b, paths);
+        }
+        _ => {}
     }
 }
 

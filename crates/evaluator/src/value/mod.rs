@@ -59,11 +59,19 @@ struct Container<'a, T> {
 
 impl<'a, T> Container<'a, T> {
     fn built(parts: &'a [T], raw: Option<&'a str>) -> Self {
-        Self { parts: OnceCell::from(parts), raw, arena: None }
+        Self {
+            parts: OnceCell::from(parts),
+            raw,
+            arena: None,
+        }
     }
 
     fn unread(raw: &'a str, arena: &'a Bump) -> Self {
-        Self { parts: OnceCell::new(), raw: Some(raw), arena: Some(arena) }
+        Self {
+            parts: OnceCell::new(),
+            raw: Some(raw),
+            arena: Some(arena),
+        }
     }
 
     #[inline]
@@ -220,6 +228,24 @@ impl<'a> Value<'a> {
         match self {
             Self::Text(t) => Some(t.as_str()),
             _ => None,
+        }
+    }
+
+    /// The members, if it is an object; none otherwise.
+    #[inline]
+    pub fn members(&self) -> &'a [Member<'a>] {
+        match self {
+            Self::Object(object) => object.members(),
+            _ => &[],
+        }
+    }
+
+    /// The value of a key, if it is an object; [`Value::Missing`] where there is none.
+    #[inline]
+    pub fn get(&self, key: &str) -> Value<'a> {
+        match self {
+            Self::Object(object) => object.get(key),
+            _ => Value::Missing,
         }
     }
 

@@ -178,10 +178,7 @@ fn equality_is_by_type_and_content() {
     }
     assert!(!Value::Missing.equals(&Value::Missing));
     assert!(!Value::Missing.equals(&Value::Null));
-    let holes = List {
-        items: &[Value::Missing],
-        raw: None,
-    };
+    let holes = List::new(&[Value::Missing]);
     assert!(!Value::List(&holes).equals(&Value::List(&holes)));
 }
 

@@ -32,7 +32,7 @@ pub(super) fn write(call: &Call<'_, '_>, out: &mut Records) -> Result<(), Failur
 }
 
 /// An alias without both ids joins nothing.
-fn both(alias: (&str, Value<'_>), id: (&str, Value<'_>)) -> Result<(), Failure> {
+fn both<'a>(alias: (&str, Value<'a>), id: (&str, Value<'a>)) -> Result<(), Failure> {
     match [alias, id].into_iter().find(|&(_, value)| !is_given(value)) {
         Some((field, _)) => Err(refused(
             Some(field),

@@ -1,8 +1,8 @@
 //! The record of an event: the properties that fields give, then the event's own.
 
 use bumpalo::collections::String;
-use segue_evaluator::value::{Object, Text};
-use segue_evaluator::{Payload, Value};
+use segue_evaluator::Value;
+use segue_evaluator::value::Text;
 
 use super::action::EventField as Field;
 use super::json::{self, key};
@@ -18,11 +18,11 @@ pub(super) struct Event<'c, 'a> {
     /// `$insert_id` of the event.
     pub(super) insert_id: Text<'a>,
     /// The event's own properties.
-    pub(super) own: Object<'a>,
+    pub(super) own: Value<'a>,
     /// The properties that those are named like.
     pub(super) named: PropertySet,
-    utm: Object<'a>,
-    hints: Object<'a>,
+    utm: Value<'a>,
+    hints: Value<'a>,
     browser: Option<Browser<'a>>,
 }
 
@@ -37,15 +37,15 @@ pub(super) struct Stamp<'a> {
 impl<'c, 'a> Event<'c, 'a> {
     pub(super) fn new(call: &'c Call<'c, 'a>) -> Self {
         let payload = call.payload;
-        let own = object(Field::EventProperties, payload);
+        let own = Field::EventProperties.of(payload);
         Self {
             call,
             time: time::instant(call),
             insert_id: insert_id::of_event(call),
             own,
             named: PropertySet::named_in(own.members()),
-            utm: object(Field::UtmProperties, payload),
-            hints: object(Field::UserAgentData, payload),
+            utm: Field::UtmProperties.of(payload),
+            hints: Field::UserAgentData.of(payload),
             browser: Field::UserAgent
                 .of(payload)
                 .as_str()
@@ -83,7 +83,7 @@ impl<'c, 'a> Event<'c, 'a> {
     }
 
     #[inline]
-    fn value(&self, input: Input, stamp: Stamp<'a>) -> Value<'_> {
+    fn value(&self, input: Input, stamp: Stamp<'a>) -> Value<'a> {
         let payload = self.call.payload;
         match input {
             Input::Is(field) => field.of(payload),
@@ -103,7 +103,7 @@ impl<'c, 'a> Event<'c, 'a> {
                 .and_then(|browser| browser.version)
                 .map_or(Value::Missing, |version| Value::Text(Text::plain(version))),
             Input::InsertId => Value::Text(stamp.insert_id),
-            Input::Origin => Value::Text(Text::plain(origin(object(Field::Context, payload)))),
+            Input::Origin => Value::Text(Text::plain(origin(Field::Context.of(payload)))),
             Input::Library => self.library(),
             Input::SourceName => self.call.source_name(),
         }
@@ -127,20 +127,10 @@ impl<'c, 'a> Event<'c, 'a> {
     }
 }
 
-fn object<'a>(field: Field, payload: &Payload<'a>) -> Object<'a> {
-    match field.of(payload) {
-        Value::Object(object) => *object,
-        _ => Object::default(),
-    }
-}
-
 /// `$source`: events that came through Iterable say so, if `context.integration.name` loosely equals its name, which
 /// a list of nothing but the name does too.
-fn origin(context: Object<'_>) -> &'static str {
-    let Value::Object(integration) = context.get("integration") else {
-        return "segment";
-    };
-    let mut name = integration.get("name");
+fn origin(context: Value<'_>) -> &'static str {
+    let mut name = context.get("integration").get("name");
     while let Value::List(list) = name
         && let [item] = list.items()
     {

@@ -1,6 +1,6 @@
 //! Writing objects member by member. Every value is followed by a comma; closing takes the last one back.
 
-use segue_evaluator::value::{Member, Object};
+use segue_evaluator::value::Member;
 use segue_evaluator::{Value, json};
 
 /// The JSON text of a property name, quotes and colon included, as a constant. The name needs no escapes.
@@ -54,9 +54,12 @@ pub(super) fn named_member(out: &mut Vec<u8>, member: &Member<'_>) {
 }
 
 /// Appends all members of an object, with one copy where its text may be copied.
-pub(super) fn members(out: &mut Vec<u8>, object: &Object<'_>) {
+pub(super) fn members(out: &mut Vec<u8>, value: Value<'_>) {
+    let Value::Object(object) = value else {
+        return;
+    };
     let text = object
-        .raw
+        .raw()
         .and_then(|raw| raw.strip_prefix('{')?.strip_suffix('}'));
     match text {
         Some("") => {}

@@ -127,7 +127,7 @@ impl Mixpanel {
 
     /// Appends the records of a payload. On failure nothing is appended.
     pub fn records<'a>(
-        &self,
+        &'a self,
         action: &Action,
         payload: &Payload<'a>,
         source: Source<'a>,
@@ -165,25 +165,25 @@ impl Mixpanel {
 
 /// One payload on its way to records.
 struct Call<'c, 'a> {
-    settings: &'c Settings,
+    settings: &'a Settings,
     payload: &'c Payload<'a>,
     source: Source<'a>,
     arena: &'a Bump,
 }
 
-impl<'c> Call<'c, '_> {
+impl<'a> Call<'_, 'a> {
     /// Whether the settings improve this policy.
     fn improves(&self, policy: Policy) -> bool {
         self.settings.policies.improves(policy)
     }
 
     /// The project token.
-    fn token(&self) -> Value<'c> {
+    fn token(&self) -> Value<'a> {
         Value::text(&self.settings.project_token)
     }
 
     /// `segment_source_name`, where there is one.
-    fn source_name(&self) -> Value<'c> {
+    fn source_name(&self) -> Value<'a> {
         match self.settings.source_name.as_deref() {
             Some(name) if !self.improves(Policy::SourceName) || !name.trim().is_empty() => {
                 Value::text(name)

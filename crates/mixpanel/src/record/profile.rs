@@ -9,10 +9,10 @@ use crate::policy::Policy;
 
 /// Writes whose profile it is and where it is updated from. A user id that is missing or null gives way to the
 /// anonymous id; both may be null.
-pub(super) fn head(
-    call: &Call<'_, '_>,
-    user: Value<'_>,
-    anonymous: Value<'_>,
+pub(super) fn head<'a>(
+    call: &Call<'_, 'a>,
+    user: Value<'a>,
+    anonymous: Value<'a>,
     address: Value<'_>,
     out: &mut Vec<u8>,
 ) {

@@ -111,7 +111,7 @@ impl<'a> Shared<'a> {
 
     fn mark(&mut self, name: Text<'_>) {
         let found = self
-            .members()
+            .members
             .binary_search_by_key(&name.as_str(), |member| member.key.as_str());
         if let Ok(position) = found
             && let Some(set) = self.set_by.get_mut(position)

@@ -10,7 +10,7 @@ pub(super) fn write(event: &Event<'_, '_>, out: &mut Records) {
         event.write(event.stamp(), event.named.overridden(), out, |out| {
             // Most events have no property that needs looking at: theirs are copied as a whole.
             if event.named.is_empty() {
-                json::members(out, &event.own);
+                json::members(out, event.own);
             } else {
                 for member in event
                     .own

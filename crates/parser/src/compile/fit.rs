@@ -41,11 +41,11 @@ pub(super) fn name(kind: &FieldKind) -> &'static str {
 }
 
 /// Hands a literal to the coercion as the only field of an action.
-fn coerced(
-    value: Value<'_>,
+fn coerced<'a>(
+    value: Value<'a>,
     field: &Field,
     coercion: Coercion,
-    arena: &Bump,
+    arena: &'a Bump,
 ) -> Result<(), String> {
     let action = Action {
         key: String::new(),
@@ -59,7 +59,7 @@ fn coerced(
             ..field.clone()
         }],
     };
-    coerce::payload(&action, coercion, &mut [value], arena)
+    coerce::payload(&action, coercion, arena.alloc([value]), arena)
         .map(drop)
         .map_err(|failure| failure.message)
 }
@@ -73,10 +73,7 @@ fn literal<'a>(expr: &'a Expr, arena: &'a Bump) -> Option<Value<'a>> {
         Expr::Text(text) => Value::text(text),
         Expr::List { items, .. } => {
             let items: Option<Vec<_>> = items.iter().map(|item| literal(item, arena)).collect();
-            Value::List(arena.alloc(List {
-                items: arena.alloc_slice_copy(&items?),
-                raw: None,
-            }))
+            Value::List(arena.alloc(List::new(arena.alloc_slice_copy(&items?))))
         }
         Expr::Object { members, .. } => {
             let members: Option<Vec<_>> = members
@@ -89,10 +86,7 @@ fn literal<'a>(expr: &'a Expr, arena: &'a Bump) -> Option<Value<'a>> {
                     Key::Computed(_) => None,
                 })
                 .collect();
-            Value::Object(arena.alloc(Object {
-                members: arena.alloc_slice_copy(&members?),
-                raw: None,
-            }))
+            Value::Object(arena.alloc(Object::new(arena.alloc_slice_copy(&members?))))
         }
         _ => return None,
     })

@@ -95,7 +95,7 @@ fn host_text<'a>(list: Value<'a>, scope: &Scope<'a>) -> Result<&'a str, Failure>
 fn print_items<'a>(value: Value<'a>, out: &mut TextBuilder<'_, 'a>) -> Result<(), Failure> {
     match value {
         Value::List(list) => list
-            .items
+            .items()
             .iter()
             .try_for_each(|item| print_items(*item, out)),
         value => out.push_value(value, TextStyle::Segment),

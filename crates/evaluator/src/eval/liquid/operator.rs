@@ -59,10 +59,10 @@ fn same<'a>(left: Value<'a>, right: Value<'a>, scope: &Scope<'a>) -> Result<bool
         (Value::Text(left), Value::Text(right)) => left == right,
         (Value::Object(left), Value::Object(right)) => std::ptr::eq(left, right),
         (Value::List(left), Value::List(right)) => {
-            if left.items.len() != right.items.len() {
+            if left.items().len() != right.items().len() {
                 return Ok(false);
             }
-            for (left, right) in left.items.iter().zip(right.items) {
+            for (left, right) in left.items().iter().zip(right.items()) {
                 if !same(*left, *right, scope)? {
                     return Ok(false);
                 }
@@ -77,8 +77,8 @@ fn same<'a>(left: Value<'a>, right: Value<'a>, scope: &Scope<'a>) -> Result<bool
 fn is_empty(value: Value<'_>) -> bool {
     match value {
         Value::Text(text) => text.as_str().is_empty(),
-        Value::List(list) => list.items.is_empty(),
-        Value::Object(object) => object.members.is_empty(),
+        Value::List(list) => list.items().is_empty(),
+        Value::Object(object) => object.members().is_empty(),
         _ => false,
     }
 }
@@ -121,7 +121,7 @@ fn primitive<'a>(value: Value<'a>, scope: &Scope<'a>) -> Result<Datum<'a>, Failu
 fn contains<'a>(left: Datum<'a>, right: Datum<'a>, scope: &Scope<'a>) -> Result<bool, Failure> {
     match left.plain() {
         Value::List(list) => {
-            for item in list.items {
+            for item in list.items() {
                 if equal(Datum::Value(*item), right, scope)? {
                     return Ok(true);
                 }

@@ -33,8 +33,8 @@ pub(super) fn property<'a>(
         let position = key.to_number(scope)?;
         if position < 0.0 {
             // From the end.
-            let at = list.items.len() as f64 + position;
-            let item = (at >= 0.0 && at.fract() == 0.0).then(|| list.items.get(at as usize));
+            let at = list.items().len() as f64 + position;
+            let item = (at >= 0.0 && at.fract() == 0.0).then(|| list.items().get(at as usize));
             return Ok(Datum::Value(item.flatten().copied().unwrap_or_default()));
         }
     }
@@ -42,11 +42,11 @@ pub(super) fn property<'a>(
     let own = own(value, key);
     Ok(Datum::Value(match (key, value) {
         _ if own.is_some_and(|own| !own.is_missing()) => own.unwrap_or_default(),
-        ("size", Value::List(list)) => Value::number(list.items.len() as f64),
+        ("size", Value::List(list)) => Value::number(list.items().len() as f64),
         ("size", Value::Text(text)) => Value::number(units::length(text.as_str()) as f64),
-        ("size", Value::Object(object)) => Value::number(object.members.len() as f64),
-        ("first", Value::List(list)) => list.items.first().copied().unwrap_or_default(),
-        ("last", Value::List(list)) => list.items.last().copied().unwrap_or_default(),
+        ("size", Value::Object(object)) => Value::number(object.members().len() as f64),
+        ("first", Value::List(list)) => list.items().first().copied().unwrap_or_default(),
+        ("last", Value::List(list)) => list.items().last().copied().unwrap_or_default(),
         _ => Value::Missing,
     }))
 }
@@ -56,7 +56,7 @@ pub(super) fn property<'a>(
 fn own<'a>(value: Value<'a>, key: &str) -> Option<Value<'a>> {
     match value {
         Value::Object(object) => {
-            let member = object.members.iter().find(|m| m.key.as_str() == key);
+            let member = object.members().iter().find(|m| m.key.as_str() == key);
             member.map(|m| m.value)
         }
         Value::Text(text) if text.as_str().is_empty() => {

@@ -81,7 +81,7 @@ proptest! {
         let event = format!(r#"{{"type":{kind},"event":{name}}}"#);
         let arena = Bump::new();
         let value = json::read(event.as_bytes(), &arena).unwrap();
-        let scope = program.scope(value, 0, &arena);
+        let scope = program.scope(program.event(value, &arena), 0, &arena);
         let asked: Vec<String> = program
             .mappings
             .iter()

@@ -12,6 +12,7 @@ use jsonpath_rust::parser::parse_json_path;
 
 use super::{Failure, FailureCode, Scope};
 use crate::coerce::Coercion;
+use crate::eval::Event;
 use crate::path::{Paths, split};
 use crate::program::{Body, Drop, Expr, Key, Let, Mapping, Patterns, Program, Query};
 use crate::schema::{Action, Destination, Field, FieldKind};
@@ -138,7 +139,12 @@ pub(super) fn failing(parts: &mut Parts) -> Expr {
 pub(super) fn eval(parts: &Parts, expr: &Expr, event: &str) -> String {
     let arena = Bump::new();
     let event = json::read(event.as_bytes(), &arena).unwrap();
-    let scope = Scope::new(event, 0, &arena, &parts.paths, &parts.lets);
+    let scope = Scope::new(
+        Event::new(event, &parts.paths, &arena),
+        0,
+        &arena,
+        &parts.lets,
+    );
     show(scope.eval(expr, scope.top()))
 }
 
@@ -159,7 +165,7 @@ pub(super) fn run(program: &Program, event: &str) -> (Vec<String>, String) {
     let arena = Bump::new();
     let event = json::read(event.as_bytes(), &arena).unwrap();
     let mut fired = Vec::new();
-    let verdict = program.run(event, 0, &arena, |outcome| {
+    let verdict = program.run(program.event(event, &arena), 0, &arena, |outcome| {
         let payload = outcome.payload.map(|payload| payload.values[0]);
         fired.push(format!("{} {}", outcome.mapping.name, show(payload)));
     });

@@ -1,7 +1,9 @@
 use bumpalo::Bump;
 
 use super::{LIMIT, Parts, failing, object, run, text};
+use crate::eval::Event;
 use crate::json;
+use crate::path::Paths;
 use crate::program::{Body, Drop, Expr, Verdict};
 
 #[test]
@@ -45,9 +47,12 @@ fn an_event_that_reaches_nothing_is_unmatched_and_one_that_is_no_object_fails() 
     assert!(run(&program, "[]").1.contains("MappingFailed"));
     let arena = Bump::new();
     assert_eq!(
-        Parts::default()
-            .program()
-            .run(json::read(b"{}", &arena).unwrap(), 0, &arena, |_| ()),
+        Parts::default().program().run(
+            Event::read(b"{}", &Paths::default(), &arena).unwrap(),
+            0,
+            &arena,
+            |_| ()
+        ),
         Ok(Verdict::Unmatched)
     );
 }
@@ -119,7 +124,7 @@ fn a_failing_let_fails_who_needs_it_and_names_the_field() {
     let arena = Bump::new();
     let event = json::read(br#"{"type":"x"}"#, &arena).unwrap();
     let mut fields = Vec::new();
-    let verdict = program.run(event, 0, &arena, |outcome| {
+    let verdict = program.run(program.event(event, &arena), 0, &arena, |outcome| {
         fields.extend(outcome.payload.err().map(|failure| failure.field));
     });
     assert_eq!(verdict, Ok(Verdict::Fired(3)));

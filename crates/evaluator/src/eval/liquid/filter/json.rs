@@ -45,8 +45,8 @@ fn pretty<'a>(
         (0..depth).try_for_each(|_| out.push(indent))
     };
     match value {
-        Value::List(list) if !list.items.is_empty() => {
-            for (at, item) in list.items.iter().enumerate() {
+        Value::List(list) if !list.items().is_empty() => {
+            for (at, item) in list.items().iter().enumerate() {
                 out.push(if at == 0 { "[" } else { "," })?;
                 line(depth + 1, out)?;
                 pretty(*item, indent, depth + 1, out)?;
@@ -54,10 +54,10 @@ fn pretty<'a>(
             line(depth, out)?;
             out.push("]")
         }
-        Value::Object(object) if object.members.iter().any(|m| !m.value.is_missing()) => {
+        Value::Object(object) if object.members().iter().any(|m| !m.value.is_missing()) => {
             let ordered = object.in_property_order();
             let members: Vec<&Member<'_>> =
-                ordered.unwrap_or_else(|| object.members.iter().collect());
+                ordered.unwrap_or_else(|| object.members().iter().collect());
             let present = members.into_iter().filter(|m| !m.value.is_missing());
             for (at, member) in present.enumerate() {
                 out.push(if at == 0 { "{" } else { "," })?;

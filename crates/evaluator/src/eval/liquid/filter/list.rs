@@ -14,7 +14,7 @@ impl<'a> Call<'_, 'a> {
         let value = self.input.plain();
         let one = [value];
         let items: &[Value<'a>] = match value {
-            Value::List(list) => list.items,
+            Value::List(list) => list.items(),
             Value::Missing | Value::Null => &[],
             _ => &one,
         };
@@ -58,7 +58,7 @@ impl<'a> Call<'_, 'a> {
         };
         match value {
             Value::Text(text) => Value::number(units::length(text.as_str()) as f64),
-            Value::List(list) => Value::number(list.items.len() as f64),
+            Value::List(list) => Value::number(list.items().len() as f64),
             Value::Object(object) => match object.get("length") {
                 length if length.is_falsy() => Value::number(0.0),
                 length => length,
@@ -142,7 +142,7 @@ impl<'a> Call<'_, 'a> {
             return self.collect(std::iter::empty());
         }
         let list = match value {
-            Value::List(list) => Some(list.items),
+            Value::List(list) => Some(list.items()),
             _ => None,
         };
         let printed = match list {
@@ -184,7 +184,7 @@ impl<'a> Call<'_, 'a> {
         let mut picked = ListBuilder::new(self.scope, 0);
         match value {
             Value::List(list) => {
-                for item in list.items.iter().rev() {
+                for item in list.items().iter().rev() {
                     picked.push(*item)?;
                 }
             }
@@ -202,11 +202,11 @@ impl<'a> Call<'_, 'a> {
         };
         if count == 1.0 {
             return Ok(Datum::Value(
-                picked.items.first().copied().unwrap_or_default(),
+                picked.items().first().copied().unwrap_or_default(),
             ));
         }
-        let to = units::position(count, picked.items.len());
-        self.collect(picked.items.iter().take(to))
+        let to = units::position(count, picked.items().len());
+        self.collect(picked.items().iter().take(to))
     }
 }
 
@@ -214,7 +214,7 @@ impl<'a> Call<'_, 'a> {
 fn end(value: Value<'_>, position: fn(usize) -> usize) -> Value<'_> {
     let at = |length: usize| Segment::new(&position(length).to_string());
     match value {
-        Value::List(list) => step(value, &at(list.items.len())),
+        Value::List(list) => step(value, &at(list.items().len())),
         Value::Text(text) if !text.as_str().is_empty() => {
             step(value, &at(units::length(text.as_str())))
         }

@@ -128,7 +128,7 @@ impl<'c, 'a> Call<'c, 'a> {
         let value = self.input.plain();
         let given = match value {
             Value::Text(text) => !text.as_str().is_empty(),
-            Value::List(list) => !list.items.is_empty(),
+            Value::List(list) => !list.items().is_empty(),
             Value::Bool(false) => return self.default_of_false(),
             other => !other.is_nullish(),
         };
@@ -145,8 +145,8 @@ impl<'c, 'a> Call<'c, 'a> {
         for argument in self.arguments.iter().skip(1) {
             match argument.plain() {
                 Value::List(pair) => {
-                    if pair.items.first().and_then(Value::as_str) == Some("allow_false") {
-                        allowed = pair.items.get(1).is_some_and(|allow| !allow.is_falsy());
+                    if pair.items().first().and_then(Value::as_str) == Some("allow_false") {
+                        allowed = pair.items().get(1).is_some_and(|allow| !allow.is_falsy());
                     }
                 }
                 Value::Object(_) => {}
