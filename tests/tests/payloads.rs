@@ -64,7 +64,7 @@ fn check(program: &Program, given: &Given) -> Result<(), String> {
     let bytes = given.event.to_string();
     let value = json::read(bytes.as_bytes(), &arena).unwrap();
     let mut fired = Vec::new();
-    let verdict = program.run(value, NOW, &arena, |f| {
+    let verdict = program.run(program.event(value, &arena), NOW, &arena, |f| {
         fired.push((f.mapping.name.clone(), shown(&f)));
     });
     let dropped = match verdict.unwrap() {
