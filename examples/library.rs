@@ -1,6 +1,6 @@
 //! Loads a mapping file and maps an event, without the command line.
 
-use segue_evaluator::{Bump, json};
+use segue_evaluator::Bump;
 use segue_mixpanel::{Mixpanel, Records, Settings, Source};
 use segue_parser::{Compiler, Environment};
 
@@ -20,12 +20,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mixpanel = Mixpanel::new(Settings::new(&compiled.settings.unwrap_or_default())?);
 
     let (arena, mut records) = (Bump::new(), Records::default());
-    let event = json::read(
+    let event = program.read(
         br#"{"type":"track","event":"Signed Up","userId":"u1"}"#,
         &arena,
     )?;
     let source = Source {
-        event,
+        event: event.value,
         now: 1_767_225_600_000,
     };
     program.run(event, source.now, &arena, |fired| {
