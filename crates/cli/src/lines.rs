@@ -71,7 +71,12 @@ pub(crate) fn print(
 /// Appends `{"event":N`.
 pub(crate) fn begin(number: u64, out: &mut Vec<u8>) {
     out.extend_from_slice(b"{\"event\":");
-    out.extend_from_slice(number.to_string().as_bytes());
+    write_number(number, out);
+}
+
+fn write_number(number: u64, out: &mut Vec<u8>) {
+    // Writing to memory does not fail.
+    let _ = write!(out, "{number}");
 }
 
 /// Appends `,"KEY":` with a key that needs no escaping.
@@ -107,6 +112,6 @@ fn write_unreadable(event: &Event<'_>, reason: &str, out: &mut Vec<u8>) {
     write_member("message", reason, out);
     write_member("file", event.file, out);
     write_key("line", out);
-    out.extend_from_slice(event.line.to_string().as_bytes());
+    write_number(event.line, out);
     out.extend_from_slice(b"}}\n");
 }

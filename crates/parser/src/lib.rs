@@ -1,7 +1,7 @@
 //! From text to program: mapping files and the rule language of Segue.
 //!
 //! One folder a stage, in the order a mapping file passes them: [`yaml`] reads text into a tree with positions,
-//! [`file`] gives that tree the shape of a mapping file, [`rule`] and [`segment`] parse, check and lower what stands
+//! [`file`](mod@file) gives that tree the shape of a mapping file, [`rule`] and [`segment`] parse, check and lower what stands
 //! in its values, and [`compile`](Compiler::compile) puts the program together. Everything found on the way is a
 //! [`diagnostic::Diagnostic`]; the rules in [`lint`] add what loads and is probably not meant.
 //!

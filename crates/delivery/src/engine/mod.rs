@@ -27,7 +27,7 @@ use crate::outcome::{Counts, Notice, Outcome, Settled};
 use crate::record::UserKey;
 use crate::{LaneId, Options, Origin, Protocol, Record, Request, Time};
 
-/// Takes records on and says what to send. See the [module](self).
+/// Takes records on and says what to send.
 #[derive(Debug)]
 pub struct Engine<P> {
     protocol: P,

@@ -1,6 +1,6 @@
 //! What is pasted from Segment: mappings made of `@` directives, checked and lowered to the one typed program.
 //!
-//! A mapping is read as JSON ([`data`]), and lowered value by value ([`lower`]), directive by directive. What makes
+//! A mapping is read as JSON (`data`), and lowered value by value (`lower`), directive by directive. What makes
 //! Segment's engine fail for every event is an error; what it accepts and reads oddly is a warning, and is carried out
 //! as Segment does.
 
