@@ -69,7 +69,9 @@ impl Case {
             .map_err(|findings| format!("does not load: {findings:?}"))?;
         let arena = Bump::new();
         let event = json::read(self.event.get().as_bytes(), &arena).map_err(|e| e.to_string())?;
-        let output = rule.eval(rule.event(event, &arena), NOW, &arena).map_err(|e| e.to_string())?;
+        let output = rule
+            .eval(rule.event(event, &arena), NOW, &arena)
+            .map_err(|e| e.to_string())?;
         Ok(json::to_serde(output))
     }
 }

@@ -8,10 +8,10 @@ use crate::value::is_blank;
 pub(crate) fn host_date(text: &str) -> Option<i64> {
     let mut reading = Reading::default();
     let mut tokens = Tokens::new(text);
-    let rest = reading.iso(&mut tokens);
-    match rest {
+    match reading.iso(&mut tokens) {
         Rest::Nothing => {}
         Rest::Token(token) => reading.legacy(token, &mut tokens)?,
+        Rest::Refused => return None,
     }
     reading.instant().filter(|ms| ms.abs() <= RANGE)
 }
@@ -37,6 +37,8 @@ enum Word {
     HalfDay(i64),
     /// Hours from UTC.
     Zone(i64),
+    /// `Z`: UTC, directly behind a time too.
+    Zulu,
     /// The `T` before a time.
     Time,
     Unknown,
@@ -148,7 +150,8 @@ fn word(text: &str) -> Word {
     match lower.as_str() {
         "am" => Word::HalfDay(0),
         "pm" => Word::HalfDay(12),
-        "ut" | "utc" | "z" | "gmt" => Word::Zone(0),
+        "z" => Word::Zulu,
+        "ut" | "utc" | "gmt" => Word::Zone(0),
         "edt" => Word::Zone(-4),
         "est" | "cdt" => Word::Zone(-5),
         "cst" | "mdt" => Word::Zone(-6),
@@ -164,6 +167,8 @@ enum Rest {
     Nothing,
     /// This token and all behind it.
     Token(Token),
+    /// What no reading takes.
+    Refused,
 }
 
 /// What has been read so far.
@@ -204,7 +209,8 @@ impl Zone {
 }
 
 impl Reading {
-    /// The form of ECMAScript, as far as the text is of it. What does not fit is left to the lax reading.
+    /// The form of ECMAScript. What does not fit is left to the lax reading, by its first token; behind the `T` of a
+    /// time there is none.
     fn iso(&mut self, tokens: &mut Tokens<'_>) -> Rest {
         match tokens.next {
             Token::Symbol(sign @ ('+' | '-')) => {
@@ -212,10 +218,10 @@ impl Reading {
                 let Some(year) = tokens.fixed(6) else {
                     return Rest::Token(token);
                 };
-                if sign == '-' && year == 0 {
+                tokens.take();
+                if year == 0 && sign == '-' {
                     return Rest::Token(token);
                 }
-                tokens.take();
                 self.day.push(if sign == '-' { -year } else { year });
             }
             _ => match tokens.fixed(4) {
@@ -236,92 +242,62 @@ impl Reading {
             tokens.take();
             self.day.push(part);
         }
-        if tokens.next != Token::Word(Word::Time) {
-            if tokens.next != Token::End {
-                return Rest::Token(tokens.take());
+        match tokens.next {
+            Token::End => self.zone.set(0),
+            Token::Word(Word::Time) => {
+                if self.iso_time(tokens).is_none() {
+                    return Rest::Refused;
+                }
             }
-        } else if let Some(rest) = self.iso_time(tokens) {
-            return rest;
-        }
-        if self.zone.negative.is_none() && self.time.is_empty() {
-            self.zone.set(0);
+            _ => return Rest::Token(tokens.take()),
         }
         self.is_iso = true;
         Rest::Nothing
     }
 
-    /// The time behind the `T`; what is left where it does not fit.
-    fn iso_time(&mut self, tokens: &mut Tokens<'_>) -> Option<Rest> {
+    /// The time behind the `T`, to the end.
+    fn iso_time(&mut self, tokens: &mut Tokens<'_>) -> Option<()> {
         tokens.take();
-        let Some(hour) = tokens.fixed(2).filter(|hour| *hour <= 24) else {
-            // Neither does the lax reading take it.
-            self.day.clear();
-            return Some(Rest::Token(tokens.take()));
-        };
+        let hour = tokens.fixed(2).filter(|hour| *hour <= 24)?;
+        let most = if hour == 24 { 0 } else { 59 };
         tokens.take();
         self.time.push(hour);
-        if !tokens.eat(':') {
-            return Some(Rest::Token(tokens.take()));
-        }
-        let most = if hour == 24 { 0 } else { 59 };
-        let Some(minute) = tokens.fixed(2).filter(|minute| *minute <= most) else {
-            return Some(Rest::Token(tokens.take()));
-        };
+        tokens.eat(':').then_some(())?;
+        self.time
+            .push(tokens.fixed(2).filter(|minute| *minute <= most)?);
         tokens.take();
-        self.time.push(minute);
         if tokens.eat(':') {
-            let Some(second) = tokens.fixed(2).filter(|second| *second <= most) else {
-                return Some(Rest::Token(tokens.take()));
-            };
+            self.time
+                .push(tokens.fixed(2).filter(|second| *second <= most)?);
             tokens.take();
-            self.time.push(second);
             if tokens.eat('.') {
-                let Token::Number(fraction, length) = tokens.next else {
-                    return Some(Rest::Token(tokens.take()));
+                let Token::Number(fraction, length) = tokens.take() else {
+                    return None;
                 };
-                if hour == 24 && fraction > 0 {
-                    return Some(Rest::Token(tokens.take()));
-                }
-                tokens.take();
+                (hour < 24 || fraction == 0).then_some(())?;
                 self.time.push(milliseconds(fraction, length));
             }
         }
-        match tokens.next {
-            Token::Word(Word::Zone(0)) => {
-                tokens.take();
-                self.zone.set(0);
-            }
+        match tokens.take() {
+            Token::End => return Some(()),
+            Token::Word(Word::Zulu) => self.zone.set(0),
             Token::Symbol(sign @ ('+' | '-')) => {
-                tokens.take();
                 self.zone.negative = Some(sign == '-');
-                if let Some(both) = tokens.fixed(4) {
-                    if both / 100 > 23 || both % 100 > 59 {
-                        return Some(Rest::Token(tokens.take()));
-                    }
-                    tokens.take();
-                    (self.zone.hour, self.zone.minute) = (Some(both / 100), Some(both % 100));
+                let (hours, minutes) = if let Some(both) = tokens.fixed(4) {
+                    (both / 100, both % 100)
                 } else {
-                    let Some(hours) = tokens.fixed(2).filter(|hours| *hours <= 23) else {
-                        return Some(Rest::Token(tokens.take()));
-                    };
+                    let hours = tokens.fixed(2)?;
                     tokens.take();
-                    self.zone.hour = Some(hours);
-                    if !tokens.eat(':') {
-                        return Some(Rest::Token(tokens.take()));
-                    }
-                    let Some(minutes) = tokens.fixed(2).filter(|minutes| *minutes <= 59) else {
-                        return Some(Rest::Token(tokens.take()));
-                    };
-                    tokens.take();
-                    self.zone.minute = Some(minutes);
-                }
+                    tokens.eat(':').then_some(())?;
+                    (hours, tokens.fixed(2)?)
+                };
+                tokens.take();
+                (hours < 24 && minutes < 60).then_some(())?;
+                (self.zone.hour, self.zone.minute) = (Some(hours), Some(minutes));
             }
-            _ => {}
+            _ => return None,
         }
-        if tokens.next != Token::End {
-            return Some(Rest::Token(tokens.take()));
-        }
-        None
+        (tokens.next == Token::End).then_some(())
     }
 
     /// Nearly any order of numbers, names and signs. None for what means nothing.
@@ -342,11 +318,10 @@ impl Reading {
                     tokens.eat('-');
                 }
                 Token::Word(Word::Zone(hours)) if has_number => self.zone.set(hours),
-                Token::Word(_) => {
-                    // Words that mean nothing may only stand before the first number, apart from it.
-                    if has_number || matches!(tokens.next, Token::Number(..)) {
-                        return None;
-                    }
+                Token::Word(Word::Zulu) if has_number => self.zone.set(0),
+                // Words that mean nothing may only stand before the first number, apart from it.
+                Token::Word(_) if has_number || matches!(tokens.next, Token::Number(..)) => {
+                    return None;
                 }
                 Token::Symbol(sign @ ('+' | '-')) if self.is_utc() || !self.time.is_empty() => {
                     has_number = true;
@@ -389,7 +364,7 @@ impl Reading {
             let Token::Number(fraction, length) = tokens.take() else {
                 return None;
             };
-            self.add_time(milliseconds(fraction, length))?;
+            self.time.push(milliseconds(fraction, length));
             self.time.resize(4, 0);
         } else {
             return self.plain(number, tokens);
@@ -411,7 +386,7 @@ impl Reading {
             self.time.resize(4, 0);
             let ends = matches!(
                 tokens.next,
-                Token::End | Token::Blank | Token::Symbol('+' | '-') | Token::Word(Word::Zone(0))
+                Token::End | Token::Blank | Token::Symbol('+' | '-') | Token::Word(Word::Zulu)
             );
             if !ends {
                 return None;
@@ -486,7 +461,9 @@ impl Reading {
             }
             fields.hour = fields.hour % 12 + hours;
         }
-        let exists = (1..=12).contains(&month) && is_day(day) && fields.has_time();
+        // No date lies beyond, and none so far off can be counted.
+        let near = (-300_000..=300_000).contains(&year);
+        let exists = near && (1..=12).contains(&month) && is_day(day) && fields.has_time();
         exists.then(|| fields.carried() - self.zone.offset())
     }
 }
@@ -499,5 +476,50 @@ fn milliseconds(fraction: i64, length: usize) -> i64 {
         3 => fraction,
         // At most nine digits were kept.
         _ => fraction / 10_i64.pow(length.min(9) as u32 - 3),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::host_date;
+
+    #[test]
+    fn reads_dates_as_v8_does() {
+        for (text, expected) in [
+            ("1970-01-01", Some(0)),
+            ("2025-11-30", Some(1_764_460_800_000)),
+            ("2025-11", Some(1_761_955_200_000)),
+            ("2025", Some(1_735_689_600_000)),
+            ("2025-11-30T10:20:30.400Z", Some(1_764_498_030_400)),
+            ("2025-11-30T10:20:30.4567Z", Some(1_764_498_030_456)),
+            ("2025-11-30T10:20", Some(1_764_498_000_000)),
+            ("2025-11-30T10:20:30+02:00", Some(1_764_490_830_000)),
+            ("2025-11-30T10:20:30+0200", Some(1_764_490_830_000)),
+            ("2025-11-30T24:00", Some(1_764_547_200_000)),
+            ("2025-11-30 10:20:30", Some(1_764_498_030_000)),
+            ("2025-11-30 10:20:30 EST", Some(1_764_516_030_000)),
+            ("Nov 30, 2025", Some(1_764_460_800_000)),
+            ("30 November 2025 10:20 PM", Some(1_764_541_200_000)),
+            ("Sun, 30 Nov 2025 10:20:30 +0200", Some(1_764_490_830_000)),
+            ("Thu Jan 01 1970 01:00:00 GMT+0100 (CET)", Some(0)),
+            ("11/30/2025", Some(1_764_460_800_000)),
+            ("11/30/25 1:02 pm", Some(1_764_507_720_000)),
+            ("2025/1/3", Some(1_735_862_400_000)),
+            ("Jan 1", Some(978_307_200_000)),
+            ("+012025-01-01", Some(317_305_209_600_000)),
+            ("2025-02-30", Some(1_740_873_600_000)),
+            ("2025-11-30T10:20:30 EST", None),
+            ("2025-11-30T25:00", None),
+            ("2025-13-01", None),
+            ("-000000-01-01", Some(978_307_200_000)),
+            ("30 Nov 2025 foo", None),
+            ("1 2 3 4", None),
+            ("999999999-01-01", None),
+            ("hello", None),
+            ("", None),
+            ("((((", None),
+        ] {
+            assert_eq!(host_date(text), expected, "{text}");
+        }
     }
 }

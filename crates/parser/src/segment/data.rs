@@ -52,6 +52,8 @@ fn nested<'n>(node: &'n Node, depth: usize, diagnostics: &mut Diagnostics) -> Op
             Resolved::Null => Kind::Null,
             Resolved::Bool(value) => Kind::Bool(value),
             Resolved::Number(number) => Kind::Number(number),
+            // Infinite to Segment's engine, which sends null for it.
+            Resolved::Text if !scalar.verbatim && is_beyond_doubles(&scalar.text) => Kind::Null,
             Resolved::Text => Kind::Text(node.snippet()?),
         },
         NodeKind::Sequence(items) => Kind::List(
@@ -90,6 +92,12 @@ fn nested<'n>(node: &'n Node, depth: usize, diagnostics: &mut Diagnostics) -> Op
         span: node.span,
         kind,
     })
+}
+
+/// Whether a text is a number that no double holds.
+fn is_beyond_doubles(text: &str) -> bool {
+    let number = |b: u8| b.is_ascii_digit() || matches!(b, b'+' | b'-' | b'.' | b'e' | b'E');
+    text.bytes().all(number) && text.parse().is_ok_and(f64::is_infinite)
 }
 
 impl<'n> Data<'n> {

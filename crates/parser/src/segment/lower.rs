@@ -124,7 +124,7 @@ impl Lowering<'_, '_> {
         match &data.kind {
             Kind::Null => Expr::Null,
             Kind::Bool(value) => Expr::Bool(*value),
-            Kind::Number(number) => report::number(number),
+            Kind::Number(number) => Expr::Number(number.as_str().into()),
             Kind::Text(text) => {
                 report::plain_text(*text, data.span, self.diagnostics);
                 Expr::Text(text.text.into())

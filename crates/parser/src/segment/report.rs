@@ -1,7 +1,5 @@
 //! What is said about a mapping, and the traps that can be seen in it.
 
-use segue_evaluator::program::Expr;
-
 use super::data::Member;
 use super::directive::Name;
 use crate::diagnostic::codes::directive as codes;
@@ -17,14 +15,6 @@ pub(super) fn as_warning(finding: Diagnostic) -> Diagnostic {
         severity: code.severity,
         message: format!("this fails every event that gets here: {}", finding.message),
         ..finding
-    }
-}
-
-/// A number literal. One that no double holds is sent as null, as Segment's engine has it.
-pub(super) fn number(text: &str) -> Expr {
-    match text.parse::<f64>() {
-        Ok(number) if number.is_finite() => Expr::Number(text.into()),
-        _ => Expr::Null,
     }
 }
 

@@ -9,6 +9,9 @@ mod operator;
 mod read;
 mod units;
 
+#[cfg(test)]
+mod tests;
+
 use super::{Failure, Frame, Scope, TextBuilder};
 use crate::program::Liquid;
 use crate::program::liquid::{Applied, Argument, Filtered, Node, Operand, Term};

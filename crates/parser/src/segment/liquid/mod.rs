@@ -77,7 +77,7 @@ impl LiquidError {
 }
 
 /// Applies one rule to a part of the text.
-fn apply<'t>(rule: Rule, text: &'t str, part: Range<usize>) -> Result<Pair<'t, Rule>, usize> {
+fn apply(rule: Rule, text: &str, part: Range<usize>) -> Result<Pair<'_, Rule>, usize> {
     let source = text.get(part).unwrap_or_default();
     match Grammar::parse(rule, source) {
         Ok(mut pairs) => pairs.next().ok_or(0),

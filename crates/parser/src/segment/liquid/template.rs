@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use pest::iterators::Pair;
+use segue_evaluator::limits;
 use segue_evaluator::program::Liquid;
 use segue_evaluator::program::liquid::{Branch, Filtered, Node, SWITCHED_OFF_TAGS};
 
@@ -14,7 +15,9 @@ use super::{LiquidError, LiquidErrorKind, Parsed, Rule, SwitchedOffFilter, apply
 pub(super) struct Reader<'t> {
     text: &'t str,
     tokens: std::vec::IntoIter<Token>,
-    /// How many branches of `if` and `unless` surround the current token.
+    /// How many tags with a body surround the current token.
+    depth: usize,
+    /// How many of them are branches of `if` and `unless`.
     pub(super) branches: usize,
     pub(super) unknown_filters: Vec<(String, Range<usize>)>,
     pub(super) switched_off_filters: Vec<SwitchedOffFilter>,
@@ -33,6 +36,7 @@ impl<'t> Reader<'t> {
         Self {
             text,
             tokens: Vec::new().into_iter(),
+            depth: 0,
             branches: 0,
             unknown_filters: Vec::new(),
             switched_off_filters: Vec::new(),
@@ -64,7 +68,7 @@ impl<'t> Reader<'t> {
         let outer = std::mem::replace(&mut self.tokens, tokens.into_iter());
         let mut nodes = Vec::new();
         while let Some(token) = self.tokens.next() {
-            nodes.extend(self.node(token)?);
+            nodes.extend(self.node(&token)?);
         }
         self.tokens = outer;
         Ok(nodes)
@@ -72,16 +76,32 @@ impl<'t> Reader<'t> {
 
     /// The nodes up to the first tag of one of these names.
     fn block(&mut self, opened: &Token, ends: &[&str]) -> Result<(Vec<Node>, End), LiquidError> {
+        self.enter(opened)?;
         let mut nodes = Vec::new();
         while let Some(token) = self.tokens.next() {
-            match token.kind {
-                TokenKind::Tag { name, arguments } if ends.contains(&name.as_str()) => {
-                    return Ok((nodes, End { name, arguments }));
-                }
-                _ => nodes.extend(self.node(token)?),
+            if let TokenKind::Tag { name, arguments } = &token.kind
+                && ends.contains(&name.as_str())
+            {
+                self.depth -= 1;
+                let end = End {
+                    name: name.clone(),
+                    arguments: arguments.clone(),
+                };
+                return Ok((nodes, end));
             }
+            nodes.extend(self.node(&token)?);
         }
         Err(not_closed(opened))
+    }
+
+    /// Goes one tag deeper.
+    fn enter(&mut self, opened: &Token) -> Result<(), LiquidError> {
+        self.depth += 1;
+        if self.depth > limits::EXPRESSION_DEPTH {
+            let message = "tags nested too deep";
+            return Err(LiquidError::syntax(message, opened.range.clone()));
+        }
+        Ok(())
     }
 
     /// Passes over all tokens up to a tag, unread.
@@ -97,7 +117,7 @@ impl<'t> Reader<'t> {
     }
 
     /// One token, with all that belongs to it.
-    fn node(&mut self, token: Token) -> Result<Option<Node>, LiquidError> {
+    fn node(&mut self, token: &Token) -> Result<Option<Node>, LiquidError> {
         Ok(match &token.kind {
             TokenKind::Text(range) | TokenKind::Raw(range) => {
                 let text = self.source(range.clone());
@@ -109,7 +129,7 @@ impl<'t> Reader<'t> {
                     self.filtered(filtered.into_inner(), content.start)?,
                 ))
             }
-            TokenKind::Tag { name, arguments } => self.tag(&token, name, arguments.clone())?,
+            TokenKind::Tag { name, arguments } => self.tag(token, name, arguments.clone())?,
         })
     }
 
@@ -155,8 +175,10 @@ impl<'t> Reader<'t> {
                 return Ok((!value.terms.is_empty()).then_some(Node::Output(value)));
             }
             "liquid" => {
-                let lines = lines(self.text, arguments)?;
-                Node::Group(self.group(lines)?)
+                self.enter(token)?;
+                let nodes = self.group(lines(self.text, arguments)?)?;
+                self.depth -= 1;
+                Node::Group(nodes)
             }
             "block" => Node::Group(self.block(token, &["endblock"])?.0),
             "break" | "continue" => Node::Stop,

@@ -146,7 +146,7 @@ impl Reader<'_> {
                 Rule::text => start = Some(Operand::Text(unescape(part.as_str()).into())),
                 // What the grammar takes for a number, Rust does too.
                 Rule::number => {
-                    start = Some(Operand::Number(part.as_str().parse().unwrap_or_default()))
+                    start = Some(Operand::Number(part.as_str().parse().unwrap_or_default()));
                 }
                 Rule::literal => start = Some(literal(part.as_str())),
                 _ => {}

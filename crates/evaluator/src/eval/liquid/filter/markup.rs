@@ -105,11 +105,18 @@ fn unescape(input: &str, out: &mut TextBuilder<'_, '_>) -> Result<(), Failure> {
 /// Takes out scripts and styles with what is in them, tags that stand on one line, and comments.
 fn strip_html(input: &str, out: &mut TextBuilder<'_, '_>) -> Result<(), Failure> {
     let mut ends = [
-        End::new("<script", &["</script>"]),
-        End::new("<style", &["</style>"]),
+        End::new("<script", |rest| {
+            Some((rest.find("</script>")?, "</script>".len()))
+        }),
+        End::new("<style", |rest| {
+            Some((rest.find("</style>")?, "</style>".len()))
+        }),
         // A tag does not go over the end of a line.
-        End::new("<", &[">", "\n", "\r", "\u{2028}", "\u{2029}"]),
-        End::new("<!--", &["-->"]),
+        End::new("<", |rest| {
+            let at = rest.find(['>', '\n', '\r', '\u{2028}', '\u{2029}'])?;
+            Some((at, usize::from(rest.get(at..)?.starts_with('>'))))
+        }),
+        End::new("<!--", |rest| Some((rest.find("-->")?, "-->".len()))),
     ];
     let mut from = 0;
     let mut kept = 0;
@@ -127,43 +134,33 @@ fn strip_html(input: &str, out: &mut TextBuilder<'_, '_>) -> Result<(), Failure>
     out.push(input.get(kept..).unwrap_or_default())
 }
 
-/// How something that begins with `open` ends: with the first of these texts, if the first comes first.
+/// How something that begins with `open` ends.
 struct End {
     open: &'static str,
-    close: &'static [&'static str],
-    /// The next place of one of them, so that no part of a text is looked through twice; none where there is none.
-    next: Option<(usize, bool)>,
+    /// The first place in a text where it may end, and the length of what closes it there: 0 where it does not.
+    find: fn(&str) -> Option<(usize, usize)>,
+    /// The place found last, so that no part of a text is looked through twice; none where there is none any more.
+    next: Option<(usize, usize)>,
 }
 
 impl End {
-    fn new(open: &'static str, close: &'static [&'static str]) -> Self {
-        Self {
-            open,
-            close,
-            next: Some((0, false)),
-        }
+    fn new(open: &'static str, find: fn(&str) -> Option<(usize, usize)>) -> Self {
+        let next = Some((0, 0));
+        Self { open, find, next }
     }
 
     /// The place behind what begins here.
     fn behind(&mut self, text: &str, at: usize) -> Option<usize> {
-        let inner = at + self.open.len();
         if !text.get(at..)?.starts_with(self.open) {
             return None;
         }
-        let (known, _) = self.next?;
-        if known < inner {
-            let rest = text.get(inner..)?;
-            let places = self
-                .close
-                .iter()
-                .filter_map(|close| rest.find(close).map(|at| (at, *close)));
-            let first = self.close.first();
-            self.next = places
-                .min()
-                .map(|(at, close)| (inner + at, Some(&close) == first));
+        let inner = at + self.open.len();
+        if self.next?.0 < inner {
+            let found = (self.find)(text.get(inner..)?);
+            self.next = found.map(|(place, length)| (inner + place, length));
         }
-        let (next, closes) = self.next?;
-        closes.then(|| next + self.close.first().map_or(0, |close| close.len()))
+        let (place, length) = self.next?;
+        (length > 0).then_some(place + length)
     }
 }
 

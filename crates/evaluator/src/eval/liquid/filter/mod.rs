@@ -167,7 +167,7 @@ fn failed(message: impl Into<String>) -> Failure {
     Failure::new(FailureCode::MappingFailed, message)
 }
 
-fn text<'a>(text: &'a str) -> Datum<'a> {
+fn text(text: &str) -> Datum<'_> {
     Datum::Value(Value::text(text))
 }
 

@@ -189,12 +189,10 @@ impl<'z> Moment<'z> {
             'N' => {
                 let width = conversion.width.filter(|width| *width > 0).unwrap_or(9);
                 let width = width.min(limits::TEXT_BYTES);
-                let digits: String = (self.of_day % 1000)
-                    .to_string()
-                    .chars()
-                    .take(width)
-                    .collect();
-                Some(format!("{digits:0<width$}"))
+                let mut digits = (self.of_day % 1000).to_string();
+                digits.truncate(width);
+                digits.extend(std::iter::repeat_n('0', width - digits.len()));
+                Some(digits)
             }
             'p' => Some(half.to_owned()),
             'P' => Some(half.to_lowercase()),

@@ -20,7 +20,7 @@ impl<'a> Call<'_, 'a> {
             Filter::Strip | Filter::Lstrip | Filter::Rstrip => self.strip(filter, input),
             Filter::StripNewlines => self.joined(&[&input.replace("\r\n", "").replace('\n', "")]),
             Filter::NormalizeWhitespace => self.normalize(input),
-            Filter::NumberOfWords => self.words(input),
+            Filter::NumberOfWords => Ok(number(self.words(input) as f64)),
             Filter::Split => self.split(input),
             Filter::Remove => self.replaced(input, first()?, ""),
             Filter::Replace => self.replaced(input, first()?, self.argument_text(1)?),
@@ -111,19 +111,18 @@ impl<'a> Call<'_, 'a> {
     }
 
     /// `number_of_words`, where each Chinese, Japanese or Korean character may count as one.
-    fn words(self, input: &'a str) -> Outcome<'a> {
+    fn words(self, input: &str) -> usize {
         let input = input.trim_matches(is_blank);
         let mode = self.argument(0).plain().as_str().unwrap_or_default();
         let by_character = mode == "cjk" || (mode == "auto" && input.chars().any(is_cjk));
-        let count = if input.is_empty() {
+        if input.is_empty() {
             0
         } else if by_character {
             let words = input.split(|c| is_cjk(c) || is_blank(c));
             input.chars().filter(|c| is_cjk(*c)).count() + words.filter(|w| !w.is_empty()).count()
         } else {
             blank_separated(input).count()
-        };
-        Ok(number(count as f64))
+        }
     }
 
     /// `split`, without empty parts at the end. By nothing: into characters.
