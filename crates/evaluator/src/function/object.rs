@@ -104,7 +104,7 @@ fn without_nulls<'a>(value: Value<'a>, scope: &Scope<'a>) -> Result<Option<Value
     Ok(None)
 }
 
-fn members<'a>(value: Value<'a>) -> &'a [Member<'a>] {
+fn members(value: Value<'_>) -> &[Member<'_>] {
     match value {
         Value::Object(object) => object.members(),
         _ => &[],

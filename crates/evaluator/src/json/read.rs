@@ -471,9 +471,10 @@ impl<'a> Along<'_, 'a> {
                         self.paths
                             .fill_below(Some(child), Value::Missing, self.slots);
                     }
-                    match self.paths.is_looked_into(child) {
-                        true => self.deep(child, depth + 1)?,
-                        false => self.value(Some(child), depth + 1)?,
+                    if self.paths.is_looked_into(child) {
+                        self.deep(child, depth + 1)?
+                    } else {
+                        self.value(Some(child), depth + 1)?
                     }
                 }
             };

@@ -242,6 +242,7 @@ impl<'a> Value<'a> {
 
     /// The value of a key, if it is an object; [`Value::Missing`] where there is none.
     #[inline]
+    #[must_use]
     pub fn get(&self, key: &str) -> Value<'a> {
         match self {
             Self::Object(object) => object.get(key),
