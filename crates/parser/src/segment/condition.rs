@@ -123,7 +123,7 @@ impl Lowering<'_, '_> {
                 let finding = Diagnostic::new(&codes::WRONG_ARGUMENT, operator.span, message);
                 return self.fails(place, finding);
             }
-            self.odd(operator, message);
+            self.odd(operator, message, &["lower", "upper"]);
         }
         let value = self.value(value, place);
         Expr::Directive(Box::new(Directive::Case { case, value }))

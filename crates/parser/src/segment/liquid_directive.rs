@@ -33,6 +33,7 @@ impl Lowering<'_, '_> {
                         Diagnostic::new(&codes::LIQUID_SYNTAX, span, message)
                     }
                     LiquidErrorKind::SwitchedOffTag(name) => switched_off("tag", &name, span),
+                    LiquidErrorKind::UnknownTag(name) => unknown_tag(&name, span),
                 };
                 return self.fails(place, finding);
             }
@@ -74,4 +75,18 @@ impl Lowering<'_, '_> {
 fn switched_off(what: &str, name: &str, span: Span) -> Diagnostic {
     let message = format!("Segment has switched the {what} `{name}` off");
     Diagnostic::new(&codes::LIQUID_SWITCHED_OFF, span, message)
+}
+
+/// A tag there is none of, or that ends none that is open.
+fn unknown_tag(name: &str, span: Span) -> Diagnostic {
+    let message = if liquid::TAGS.contains(&name) {
+        format!("`{name}` stands where no tag is open that it belongs to")
+    } else {
+        format!("`{name}` is no tag of Liquid")
+    };
+    let finding = Diagnostic::new(&codes::LIQUID_SYNTAX, span, message);
+    match nearest(name, liquid::TAGS.iter().copied()) {
+        Some(meant) if meant != name => finding.help(format!("did you mean `{meant}`?")),
+        _ => finding,
+    }
 }

@@ -14,6 +14,7 @@ mod lower;
 mod replace;
 mod report;
 mod scope;
+mod structure;
 mod template;
 
 #[cfg(test)]
@@ -100,4 +101,5 @@ fn by_position(items: Vec<Data<'_>>) -> Vec<Member<'_>> {
 fn not_a_mapping(data: &Data<'_>) -> Diagnostic {
     let message = format!("a mapping is an object, and this is {}", data.describe());
     Diagnostic::new(&codes::NOT_A_MAPPING, data.span, message)
+        .help("write the fields below it, such as `event: {\"@path\": \"$.event\"}`")
 }

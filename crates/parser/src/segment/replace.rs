@@ -156,6 +156,7 @@ fn length(what: &str, data: &Data<'_>) -> Diagnostic {
     let least = usize::from(what == "pattern");
     let message = format!("a {what} has {least} to {LONGEST} characters");
     Diagnostic::new(&codes::REPLACE_LENGTH, data.span, message)
+        .help("`@liquid` replaces longer texts: `{{ event | replace: \"from\", \"to\" }}`")
 }
 
 /// The length as the reference counts it.

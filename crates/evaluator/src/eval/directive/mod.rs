@@ -3,7 +3,7 @@
 mod flatten;
 mod json;
 mod merge;
-mod nulls;
+mod missing;
 mod replace;
 mod text;
 mod transform;

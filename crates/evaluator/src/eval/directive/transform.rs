@@ -1,7 +1,7 @@
 //! `@arrayPath` and `@transform`: what changes the input.
 
 use super::failed;
-use super::nulls::without_missing;
+use super::missing::without_missing;
 use crate::eval::{Failure, Frame, ListBuilder, Scope};
 use crate::program::Expr;
 use crate::value::Value;

@@ -36,7 +36,35 @@ pub(super) enum LiquidErrorKind {
     Syntax(String),
     /// A tag that Segment has switched off.
     SwitchedOffTag(String),
+    /// A tag there is none of.
+    UnknownTag(String),
 }
+
+/// The names of tags that mean something in their place.
+pub(super) const TAGS: &[&str] = &[
+    "assign",
+    "block",
+    "break",
+    "capture",
+    "comment",
+    "continue",
+    "cycle",
+    "decrement",
+    "echo",
+    "elsif",
+    "else",
+    "endblock",
+    "endcapture",
+    "endcomment",
+    "endif",
+    "endraw",
+    "endunless",
+    "if",
+    "increment",
+    "liquid",
+    "raw",
+    "unless",
+];
 
 /// A template that can be read, and what is worth saying about it.
 #[derive(Debug)]

@@ -313,12 +313,13 @@ fn not_closed(opened: &Token) -> LiquidError {
 
 /// The error for a tag that is none.
 fn unusable(token: &Token, name: &str) -> LiquidError {
-    let range = token.range.clone();
-    if SWITCHED_OFF_TAGS.contains(&name) {
-        return LiquidError {
-            kind: LiquidErrorKind::SwitchedOffTag(name.to_owned()),
-            range,
-        };
+    let name = name.to_owned();
+    LiquidError {
+        kind: if SWITCHED_OFF_TAGS.contains(&name.as_str()) {
+            LiquidErrorKind::SwitchedOffTag(name)
+        } else {
+            LiquidErrorKind::UnknownTag(name)
+        },
+        range: token.range.clone(),
     }
-    LiquidError::syntax(format!("an unknown tag `{name}`"), range)
 }

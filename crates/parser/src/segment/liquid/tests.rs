@@ -11,6 +11,7 @@ fn error(template: &str) -> Option<(String, String)> {
     let message = match error.kind {
         LiquidErrorKind::Syntax(message) => message,
         LiquidErrorKind::SwitchedOffTag(name) => format!("{name} is switched off"),
+        LiquidErrorKind::UnknownTag(name) => format!("{name} is unknown"),
     };
     Some((underlined.to_owned(), message))
 }
@@ -30,9 +31,9 @@ fn errors_stand_where_they_are() {
         (
             "{% if a %}{% endunless %}",
             "{% endunless %}",
-            "an unknown tag `endunless`",
+            "endunless is unknown",
         ),
-        ("{% nope %}", "{% nope %}", "an unknown tag `nope`"),
+        ("{% nope %}", "{% nope %}", "nope is unknown"),
         ("{% %}", "{% %}", "a tag without a name"),
         ("x {{ }}", "", "a value is missing"),
         ("{{ a | upcase b }}", "b", "this cannot be read here"),
@@ -50,7 +51,7 @@ fn errors_stand_where_they_are() {
             "{% tablerow x in y %}",
             "tablerow is switched off",
         ),
-        ("{% liquid\n nope\n %}", "nope", "an unknown tag `nope`"),
+        ("{% liquid\n nope\n %}", "nope", "nope is unknown"),
         (
             "ä {% # a\n b %}",
             "{% # a\n b %}",
