@@ -71,4 +71,8 @@ impl Clock {
     pub fn now(&self) -> Time {
         self.start.plus(self.started.elapsed())
     }
+    /// When a moment comes, for the runtime's timers.
+    pub(crate) fn instant(&self, time: Time) -> Instant {
+        self.started + time.since(self.start)
+    }
 }

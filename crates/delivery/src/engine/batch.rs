@@ -19,6 +19,16 @@ pub(super) struct Item {
 }
 
 impl Item {
+    pub(super) fn new(record: Record, turn: u64) -> Self {
+        Self {
+            record,
+            turn,
+            attempts: 0,
+            first: None,
+            last: None,
+        }
+    }
+
     /// The bytes it takes in a request: its own and the one between records.
     pub(super) fn bytes(&self) -> usize {
         self.record.body.len() + 1

@@ -130,30 +130,49 @@ impl<P: Protocol> Engine<P> {
 
     /// Takes a record on. Records of one user are delivered in the order they are pushed.
     pub fn push(&mut self, now: Time, record: Record) {
-        self.counts.records += 1;
-        self.turns += 1;
-        let item = Item {
-            record,
-            turn: self.turns,
-            attempts: 0,
-            first: None,
-            last: None,
-        };
-        let size = item.record.body.len();
-        let Some(lane) = self.lanes.get(item.record.lane.0) else {
-            return self.refuse(item, "there is no lane for it".to_owned());
-        };
-        let most = lane.spec.max_record_bytes;
+        let size = record.body.len();
+        let most = self
+            .lanes
+            .get(record.lane.0)
+            .map_or(0, |lane| lane.spec.max_record_bytes);
         if size >= most {
             let reason = format!("the record has {size} bytes; it has to have less than {most}");
-            return self.refuse(item, reason);
+            return self.push_settled(record, Outcome::Rejected, reason);
         }
+        self.counts.records += 1;
         self.bytes += size;
+        self.turns += 1;
+        let item = Item::new(record, self.turns);
         if self.may_join(&item) {
             self.join(now, item);
         } else {
             self.order.hold(item);
         }
+    }
+
+    /// Takes a record on whose outcome an earlier run knew.
+    pub fn push_settled(&mut self, record: Record, outcome: Outcome, reason: String) {
+        self.counts.records += 1;
+        self.counts.settle(outcome);
+        let item = Item::new(record, 0);
+        let trouble = Trouble {
+            reason,
+            ..Trouble::default()
+        };
+        self.events
+            .push_back(Event::Settled(item.settle(outcome, trouble)));
+    }
+
+    /// Whether the requests of a lane may be sent again although the receiver may have acted on them.
+    pub fn is_repeatable(&self, lane: LaneId) -> bool {
+        self.lanes
+            .get(lane.0)
+            .is_none_or(|lane| lane.spec.repeatable)
+    }
+
+    /// The name of a lane.
+    pub fn lane_name(&self, lane: LaneId) -> &'static str {
+        self.lanes.get(lane.0).map_or("", |lane| lane.spec.name)
     }
 
     /// No more records will come: what there is does not wait for company.
@@ -288,8 +307,7 @@ impl<P: Protocol> Engine<P> {
         }
         self.counts.requests += 1;
         self.counts.retries += u64::from(repeats);
-        let repeatable = self.lanes.get(id.0).is_none_or(|lane| lane.spec.repeatable);
-        let unrepeatable = if repeatable {
+        let unrepeatable = if self.is_repeatable(id) {
             Vec::new()
         } else {
             batch.origins()
@@ -353,16 +371,5 @@ impl<P: Protocol> Engine<P> {
         if lane.is_full() {
             lane.close(after);
         }
-    }
-
-    /// Refuses a record without sending it.
-    fn refuse(&mut self, item: Item, reason: String) {
-        self.counts.settle(Outcome::Rejected);
-        let trouble = Trouble {
-            reason,
-            ..Trouble::default()
-        };
-        let settled = item.settle(Outcome::Rejected, trouble);
-        self.events.push_back(Event::Settled(settled));
     }
 }

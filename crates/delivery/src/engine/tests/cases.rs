@@ -2,19 +2,10 @@
 
 use std::time::Duration;
 
-use super::toy::{self, EVENTS, IDENTITY, INCREMENTS, PROFILES};
-use super::world::{Fault, Input, Refusing, Report, World};
+use super::world::{Fault, Refusing, Report, World};
 use crate::engine::pace::{self, Jitter};
+use crate::toy::{self, EVENTS, IDENTITY, INCREMENTS, Input, PROFILES, input};
 use crate::{Options, Outcome, Time};
-
-fn input(lane: usize, users: &[&'static str]) -> Input {
-    Input {
-        lane,
-        users: users.to_vec(),
-        size: 10,
-        bad: false,
-    }
-}
 
 fn events(count: usize) -> Vec<Input> {
     vec![input(EVENTS, &[]); count]

@@ -1,15 +1,15 @@
 //! The engine in simulated time: laws that hold whatever happens, and cases.
 
 mod cases;
-mod toy;
 mod world;
 
 use std::time::Duration;
 
 use proptest::prelude::*;
 
+use crate::toy::{self, Input};
 use crate::{Options, Outcome};
-use world::{Fault, Input, Refusing, World};
+use world::{Fault, Refusing, World};
 
 fn inputs() -> impl Strategy<Value = Vec<Input>> {
     let users = prop::sample::subsequence(vec!["a", "b", "c", "d", "e", "f", "g", "h"], 0..=2);

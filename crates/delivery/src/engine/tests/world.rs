@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
-use super::toy::{self, Toy};
+use crate::toy::{self, Input, Toy};
 use crate::*;
 
 /// What may happen to a request, whatever it carries.
@@ -36,16 +36,6 @@ pub(super) enum Refusing {
     OneNamed,
     /// It takes nothing and says nothing.
     Silent,
-}
-
-/// One record of the input.
-#[derive(Clone, Debug)]
-pub(super) struct Input {
-    pub(super) lane: usize,
-    pub(super) users: Vec<&'static str>,
-    pub(super) size: usize,
-    /// The receiver does not like it.
-    pub(super) bad: bool,
 }
 
 #[derive(Clone, Debug)]

@@ -1,14 +1,32 @@
 //! The simplest protocol: bodies are padded numbers, answers are words.
 
-use super::world::Input;
 use crate::*;
 
-pub(super) const EVENTS: usize = 0;
-pub(super) const IDENTITY: usize = 1;
-pub(super) const PROFILES: usize = 2;
-pub(super) const INCREMENTS: usize = 3;
+/// One record of the input.
+#[derive(Clone, Debug)]
+pub(crate) struct Input {
+    pub(crate) lane: usize,
+    pub(crate) users: Vec<&'static str>,
+    pub(crate) size: usize,
+    /// The receiver does not like it.
+    pub(crate) bad: bool,
+}
 
-pub(super) fn lanes() -> Vec<Lane> {
+pub(crate) fn input(lane: usize, users: &[&'static str]) -> Input {
+    Input {
+        lane,
+        users: users.to_vec(),
+        size: 10,
+        bad: false,
+    }
+}
+
+pub(crate) const EVENTS: usize = 0;
+pub(crate) const IDENTITY: usize = 1;
+pub(crate) const PROFILES: usize = 2;
+pub(crate) const INCREMENTS: usize = 3;
+
+pub(crate) fn lanes() -> Vec<Lane> {
     ["events", "identity", "profiles", "increments"]
         .map(|name| Lane {
             name,
@@ -21,7 +39,7 @@ pub(super) fn lanes() -> Vec<Lane> {
 }
 
 #[derive(Debug)]
-pub(super) struct Toy(pub(super) Vec<Lane>);
+pub(crate) struct Toy(pub(crate) Vec<Lane>);
 
 impl Protocol for Toy {
     fn lanes(&self) -> Vec<Lane> {
@@ -72,7 +90,7 @@ impl Protocol for Toy {
     }
 }
 
-pub(super) fn record(number: usize, input: &Input) -> Record {
+pub(crate) fn record(number: usize, input: &Input) -> Record {
     let mut body = number.to_string();
     while body.len() < input.size {
         body.push(' ');
@@ -92,7 +110,7 @@ pub(super) fn record(number: usize, input: &Input) -> Record {
 }
 
 /// The records of a request body.
-pub(super) fn numbers(body: &[u8]) -> Vec<usize> {
+pub(crate) fn numbers(body: &[u8]) -> Vec<usize> {
     let text = std::str::from_utf8(body).unwrap();
     text.trim_matches(['[', ']'])
         .split(',')
@@ -100,7 +118,7 @@ pub(super) fn numbers(body: &[u8]) -> Vec<usize> {
         .collect()
 }
 
-pub(super) fn list(places: &[usize]) -> String {
+pub(crate) fn list(places: &[usize]) -> String {
     let places: Vec<String> = places.iter().map(usize::to_string).collect();
     places.join(",")
 }

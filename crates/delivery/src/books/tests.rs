@@ -1,0 +1,247 @@
+//! The files, and what is said when something is wrong with them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use tempfile::TempDir;
+
+use super::{
+    Books, Checkpoint, DeadLetter, DeadLetters, Fate, FileBooks, InputIdentity, Run, Sent,
+};
+use crate::{Error, Origin, Time};
+
+/// A folder with an input.
+struct Files(TempDir);
+
+impl Files {
+    fn new() -> Self {
+        let files = Self(tempfile::tempdir().unwrap());
+        fs::write(files.path("events.ndjson"), "{}\n{}\n").unwrap();
+        files
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).unwrap()
+    }
+
+    fn run(&self, clock: i64, mappings: &str) -> Run {
+        Run {
+            inputs: vec![InputIdentity::of(&self.path("events.ndjson")).unwrap()],
+            mappings: mappings.to_owned(),
+            clock,
+        }
+    }
+
+    fn checkpoint(&self) -> Result<Checkpoint, Error> {
+        let names = vec!["one".to_owned(), "two".to_owned()];
+        Checkpoint::open(&self.path("checkpoint"), self.run(7, "a"), names)
+    }
+
+    fn letters(&self) -> Result<DeadLetters, Error> {
+        DeadLetters::at(&self.path("letters"))
+    }
+
+    fn books(&self) -> Result<FileBooks, Error> {
+        FileBooks::new(self.letters()?, Some(self.checkpoint()?))
+    }
+}
+
+fn origin(event: u64, mapping: u32) -> Origin {
+    Origin {
+        event,
+        mapping,
+        record: 0,
+    }
+}
+
+fn later(seconds: u64) -> Time {
+    Time::from_millis(1).plus(Duration::from_secs(seconds))
+}
+
+#[test]
+fn dead_letters_are_made_on_first_need_and_kept() {
+    let files = Files::new();
+    let mut books = FileBooks::new(files.letters().unwrap(), None).unwrap();
+    books.acknowledge(later(1), 1, b"").unwrap();
+    assert!(!files.path("letters").exists());
+    books.acknowledge(later(2), 2, b"{}\n").unwrap();
+    let mut books = FileBooks::new(files.letters().unwrap(), None).unwrap();
+    books.acknowledge(later(3), 3, b"[]\n").unwrap();
+    assert_eq!(files.read("letters"), "{}\n[]\n");
+}
+
+#[test]
+fn a_checkpoint_is_taken_up_where_it_stands() {
+    let files = Files::new();
+    fs::write(files.path("letters"), "from before\n").unwrap();
+    let mut books = files.books().unwrap();
+    books.acknowledge(later(10), 4, b"first\n").unwrap();
+    books
+        .sending(&[origin(4, 0), origin(5, 1), origin(6, 1)])
+        .unwrap();
+    books.answered(origin(4, 0)).unwrap();
+    books.returned(&[origin(6, 1)]).unwrap();
+    // The process dies; a letter was written after the checkpoint, and an entry half.
+    drop(books);
+    let append = |name, text: &str| fs::write(files.path(name), files.read(name) + text).unwrap();
+    append("letters", "second, cut");
+    append("checkpoint", "{\"event\":9,\"mapp");
+
+    let names = vec!["two".to_owned(), "one".to_owned()];
+    let run = files.run(99, "b");
+    let checkpoint = Checkpoint::open(&files.path("checkpoint"), run, names).unwrap();
+    assert_eq!((checkpoint.position(), checkpoint.clock()), (4, 7));
+    assert!(checkpoint.earlier_run().unwrap().mapped_otherwise);
+    let mut books = FileBooks::new(files.letters().unwrap(), Some(checkpoint)).unwrap();
+    assert_eq!(files.read("letters"), "from before\nfirst\n");
+    // The mappings stand in another order now.
+    assert_eq!(books.earlier(origin(4, 1)), Some(Sent::Answered));
+    assert_eq!(books.earlier(origin(5, 0)), Some(Sent::Sending));
+    assert_eq!(books.earlier(origin(6, 0)), None);
+    assert_eq!(books.earlier(origin(9, 0)), None);
+
+    // What lies before the position is forgotten.
+    books.acknowledge(later(20), 5, b"").unwrap();
+    books.close().unwrap();
+    assert_eq!(books.earlier(origin(4, 1)), None);
+    assert_eq!(files.read("checkpoint").lines().count(), 2);
+}
+
+#[test]
+fn the_checkpoint_is_written_now_and_then_and_at_the_end() {
+    let files = Files::new();
+    let position = || files.checkpoint().unwrap().position();
+    let mut books = files.books().unwrap();
+    books.acknowledge(later(10), 1, b"").unwrap();
+    assert_eq!(position(), 1);
+    books.acknowledge(later(10), 2, b"").unwrap();
+    assert_eq!(position(), 1);
+    books.acknowledge(later(11), 3, b"").unwrap();
+    assert_eq!(position(), 3);
+    books.acknowledge(later(11), 4, b"").unwrap();
+    books.close().unwrap();
+    assert_eq!(position(), 4);
+}
+
+/// What is said when a delivery cannot begin, without the folder's name.
+fn complaint(files: &Files) -> String {
+    let error = files.books().map(|_| ()).unwrap_err().to_string();
+    let folder = files.0.path().display().to_string();
+    error.replace(&format!("{folder}/"), "")
+}
+
+#[test]
+fn what_is_wrong_with_the_files_is_said() {
+    type Damage = fn(&Files);
+    let cases: [(Damage, &str); 8] = [
+        (
+            |files| fs::write(files.path("events.ndjson"), "{}\n").unwrap(),
+            "the checkpoint `checkpoint` is of another input: `events.ndjson` had 6 bytes, and has 3; \
+             name the same files, or another checkpoint",
+        ),
+        (
+            |files| fs::write(files.path("events.ndjson"), "[]\n{}\n").unwrap(),
+            "the checkpoint `checkpoint` is of another input: `events.ndjson` has changed; \
+             name the same files, or another checkpoint",
+        ),
+        (
+            |files| fs::write(files.path("checkpoint"), "hello\n").unwrap(),
+            "`checkpoint` is no checkpoint that can be read: expected value at line 1 column 1; \
+             remove it to start over, or name another file",
+        ),
+        (
+            |files| {
+                let text = files
+                    .read("checkpoint")
+                    .replace("\"version\":1", "\"version\":9");
+                fs::write(files.path("checkpoint"), text).unwrap();
+            },
+            "`checkpoint` is no checkpoint that can be read: it has version 9, not 1; \
+             remove it to start over, or name another file",
+        ),
+        (
+            |files| {
+                let text = files.read("checkpoint") + "what?\n";
+                fs::write(files.path("checkpoint"), text).unwrap();
+            },
+            "`checkpoint` is no checkpoint that can be read: expected value at line 1 column 1; \
+             remove it to start over, or name another file",
+        ),
+        (
+            |files| fs::remove_file(files.path("letters")).unwrap(),
+            "`letters` has 0 bytes of dead letters, and the checkpoint knows of 2; \
+             bring the file back, or start over without the checkpoint",
+        ),
+        (
+            |files| fs::write(files.path("letters"), "1\n2").unwrap(),
+            "",
+        ),
+        (
+            |files| {
+                fs::remove_file(files.path("checkpoint")).unwrap();
+                fs::write(files.path("letters"), "1\n2").unwrap();
+            },
+            "`letters` ends in the middle of a line, as after a crash; \
+             cut the last line off, or name another file for dead letters",
+        ),
+    ];
+    for (damage, wanted) in cases {
+        let files = Files::new();
+        let mut books = files.books().unwrap();
+        books.acknowledge(later(1), 1, b"1\n").unwrap();
+        drop(books);
+        damage(&files);
+        if wanted.is_empty() {
+            files.books().unwrap();
+        } else {
+            assert_eq!(complaint(&files), wanted);
+        }
+    }
+}
+
+#[test]
+fn dead_letters_elsewhere_are_not_cut() {
+    let files = Files::new();
+    drop(files.books().unwrap());
+    let other = DeadLetters::at(&files.path("other")).unwrap();
+    let result = FileBooks::new(other, Some(files.checkpoint().unwrap()));
+    assert!(matches!(result, Err(Error::OtherDeadLetters { .. })));
+}
+
+#[test]
+fn only_files_can_be_resumed() {
+    let files = Files::new();
+    for path in [files.0.path(), Path::new("/dev/null"), &files.path("none")] {
+        let result = InputIdentity::of(path);
+        assert!(
+            matches!(result, Err(Error::InputNotResumable { .. })),
+            "{path:?}"
+        );
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_stops_before_acknowledging() {
+    let letters = DeadLetters::at(Path::new("/dev/full")).unwrap();
+    let mut books = FileBooks::new(letters, None).unwrap();
+    let error = books.acknowledge(later(1), 1, b"{}\n").unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "cannot write dead letters to `/dev/full`: No space left on device (os error 28); \
+         make room or name another file, and start again"
+    );
+}
+
+#[test]
+fn a_letter_reads_as_it_was_written() {
+    let line = r#"{"event":{"a": 1e400},"input":"a:1","mapping":"M","action":"trackEvent","lane":"import","record":[],"outcome":"given_up","status":500,"field":"f","reason":"\n","attempts":3,"first":"x","last":"y"}"#;
+    let letter: DeadLetter<'_> = serde_json::from_str(line).unwrap();
+    assert_eq!(letter.outcome, Fate::GivenUp);
+    assert_eq!(letter.line(), format!("{line}\n").into_bytes());
+}

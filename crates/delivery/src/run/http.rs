@@ -1,0 +1,189 @@
+//! Requests over HTTP.
+
+use std::error::Error as _;
+use std::future::Future;
+use std::io::Write;
+use std::time::Duration;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use reqwest::header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
+use reqwest::redirect::Policy;
+use reqwest::{Client, Method};
+
+use super::Transport;
+use crate::{Answer, Encoding, Error, Lost, Request};
+
+/// More of an answer is not read; a report on 2,000 records is far shorter.
+const MOST_ANSWER: usize = 8 << 20;
+
+/// How requests are carried.
+#[derive(Clone, Debug)]
+pub struct HttpOptions {
+    /// How long a request may take, from the connection to the end of the answer.
+    pub timeout: Duration,
+    /// How long a connection may take.
+    pub connect_timeout: Duration,
+    /// What the sender calls itself: `segue/1.0`.
+    pub user_agent: String,
+}
+
+impl Default for HttpOptions {
+    fn default() -> Self {
+        Self {
+            timeout: Duration::from_mins(1),
+            connect_timeout: Duration::from_secs(10),
+            user_agent: "segue".to_owned(),
+        }
+    }
+}
+
+/// HTTP 1.1 over connections that are kept, TLS by rustls, through the proxies that the usual environment variables
+/// name. Redirects are not followed: a post would become a get.
+#[derive(Clone, Debug)]
+pub struct Http {
+    client: Client,
+}
+
+impl Http {
+    /// A client. It needs the root certificates of the system.
+    pub fn new(options: &HttpOptions) -> Result<Self, Error> {
+        // Fails when there is a provider already, which is as good.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let client = Client::builder()
+            .timeout(options.timeout)
+            .connect_timeout(options.connect_timeout)
+            .user_agent(&options.user_agent)
+            .redirect(Policy::none())
+            .retry(reqwest::retry::never())
+            .build()
+            .map_err(|error| Error::Http(chain(&error)))?;
+        Ok(Self { client })
+    }
+}
+
+impl Transport for Http {
+    fn send(
+        &self,
+        request: Request,
+    ) -> impl Future<Output = Result<Answer, Lost>> + Send + 'static {
+        let client = self.client.clone();
+        async move {
+            let method = Method::from_bytes(request.method.as_bytes())
+                .map_err(|error| Lost::Barred(error.to_string()))?;
+            let mut outgoing = client
+                .request(method, &request.url)
+                .header(CONTENT_TYPE, request.content_type);
+            if let Some(authorization) = &request.authorization {
+                let mut value = HeaderValue::from_str(authorization)
+                    .map_err(|_| Lost::Barred("the credentials are no header".to_owned()))?;
+                value.set_sensitive(true);
+                outgoing = outgoing.header(AUTHORIZATION, value);
+            }
+            if request.encoding == Encoding::Gzip {
+                outgoing = outgoing.header(CONTENT_ENCODING, "gzip");
+            }
+            let body = encode(request.encoding, request.body).await?;
+            let mut response = outgoing.body(body).send().await.map_err(lost)?;
+            let mut answer = Answer {
+                status: response.status().as_u16(),
+                retry_after: response
+                    .headers()
+                    .get(RETRY_AFTER)
+                    .and_then(|value| value.to_str().ok())
+                    .map(str::to_owned),
+                body: Vec::new(),
+            };
+            while let Some(chunk) = response.chunk().await.map_err(lost)? {
+                if answer.body.len() + chunk.len() > MOST_ANSWER {
+                    return Err(Lost::Unanswered("the answer does not end".to_owned()));
+                }
+                answer.body.extend_from_slice(&chunk);
+            }
+            Ok(answer)
+        }
+    }
+}
+
+/// The body as it goes over the wire. Compression takes a thread of its own, so that answers do not wait for it.
+async fn encode(encoding: Encoding, body: Vec<u8>) -> Result<Vec<u8>, Lost> {
+    match encoding {
+        Encoding::Json => Ok(body),
+        Encoding::Form => Ok(form(&body)),
+        Encoding::Gzip => {
+            let compressed = tokio::task::spawn_blocking(move || {
+                let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+                encoder.write_all(&body)?;
+                encoder.finish()
+            });
+            match compressed.await {
+                Ok(Ok(compressed)) => Ok(compressed),
+                Ok(Err(error)) => Err(Lost::Unsent(error.to_string())),
+                Err(error) => Err(Lost::Unsent(error.to_string())),
+            }
+        }
+    }
+}
+
+/// `data=<JSON>`, urlencoded.
+fn form(body: &[u8]) -> Vec<u8> {
+    let mut form = b"data=".to_vec();
+    for &byte in body {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'*' => form.push(byte),
+            b' ' => form.push(b'+'),
+            // Writing to a vector cannot fail.
+            byte => drop(write!(form, "%{byte:02X}")),
+        }
+    }
+    form
+}
+
+/// Why there is no answer, and whether the request may have arrived.
+fn lost(error: reqwest::Error) -> Lost {
+    let error = error.without_url();
+    let reason = chain(&error);
+    if error.is_builder() || is_certificate(&error) {
+        Lost::Barred(reason)
+    } else if error.is_connect() {
+        Lost::Unsent(reason)
+    } else {
+        Lost::Unanswered(reason)
+    }
+}
+
+/// Whether the certificate of the other side is not trusted, which waiting does not change.
+fn is_certificate(error: &reqwest::Error) -> bool {
+    let mut source = error.source();
+    while let Some(error) = source {
+        if let Some(rustls::Error::InvalidCertificate(_)) = error.downcast_ref() {
+            return true;
+        }
+        // Errors of the system carry another inside that is not their source.
+        let inner = error
+            .downcast_ref::<std::io::Error>()
+            .and_then(std::io::Error::get_ref);
+        if let Some(inner) = inner
+            && let Some(rustls::Error::InvalidCertificate(_)) = inner.downcast_ref()
+        {
+            return true;
+        }
+        source = error.source();
+    }
+    false
+}
+
+/// An error with all its causes, each said once.
+fn chain(error: &reqwest::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(error) = source {
+        let cause = error.to_string();
+        if !text.ends_with(&cause) {
+            text.push_str(": ");
+            text.push_str(&cause);
+        }
+        source = error.source();
+    }
+    text
+}

@@ -1,0 +1,159 @@
+//! The client against sockets.
+
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use flate2::read::GzDecoder;
+
+use crate::{Answer, Encoding, Http, HttpOptions, Lost, Request, Transport};
+
+const SOON: Duration = Duration::from_millis(300);
+
+fn request(url: String, encoding: Encoding) -> Request {
+    Request {
+        method: "POST",
+        url,
+        authorization: Some("Basic c2VjcmV0".to_owned()),
+        content_type: "application/json",
+        encoding,
+        body: br#"[{"n":"1 & 2"}]"#.to_vec(),
+    }
+}
+
+fn send(request: Request) -> Result<Answer, Lost> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let options = HttpOptions {
+        timeout: SOON,
+        ..HttpOptions::default()
+    };
+    let http = Http::new(&options).unwrap();
+    runtime.block_on(http.send(request))
+}
+
+/// Reads one request: its head and body.
+fn read(stream: &mut TcpStream) -> (String, Vec<u8>) {
+    let mut bytes = Vec::new();
+    let mut byte = [0];
+    while !bytes.ends_with(b"\r\n\r\n") {
+        stream.read_exact(&mut byte).unwrap();
+        bytes.push(byte[0]);
+    }
+    let head = String::from_utf8(bytes).unwrap().to_lowercase();
+    let length = head
+        .lines()
+        .find_map(|line| line.strip_prefix("content-length: "))
+        .unwrap();
+    let mut body = vec![0; length.parse().unwrap()];
+    stream.read_exact(&mut body).unwrap();
+    (head, body)
+}
+
+/// A server for one connection.
+fn serve<T: Send + 'static>(
+    serve: impl FnOnce(TcpStream) -> T + Send + 'static,
+) -> (SocketAddr, JoinHandle<T>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let server = thread::spawn(move || serve(listener.accept().unwrap().0));
+    (address, server)
+}
+
+#[test]
+fn requests_arrive_as_they_are_written() {
+    let gzip = |body: &[u8]| {
+        let mut text = Vec::new();
+        GzDecoder::new(body).read_to_end(&mut text).unwrap();
+        text
+    };
+    let json = br#"[{"n":"1 & 2"}]"#.to_vec();
+    let form = b"data=%5B%7B%22n%22%3A%221+%26+2%22%7D%5D".to_vec();
+    for encoding in [Encoding::Json, Encoding::Gzip, Encoding::Form] {
+        let (address, server) = serve(|mut stream| {
+            let request = read(&mut stream);
+            let answer = "HTTP/1.1 429 Slow\r\nretry-after: 7\r\ncontent-length: 3\r\n\r\n{ }";
+            stream.write_all(answer.as_bytes()).unwrap();
+            request
+        });
+        let answer = send(request(
+            format!("http://{address}/import?strict=1"),
+            encoding,
+        ))
+        .unwrap();
+        let (head, body) = server.join().unwrap();
+        assert!(head.starts_with("post /import?strict=1 http/1.1"), "{head}");
+        assert!(
+            head.contains("\r\nauthorization: basic c2vjcmv0\r\n"),
+            "{head}"
+        );
+        assert!(
+            head.contains("\r\ncontent-type: application/json\r\n"),
+            "{head}"
+        );
+        assert_eq!(
+            head.contains("\r\ncontent-encoding: gzip\r\n"),
+            encoding == Encoding::Gzip
+        );
+        match encoding {
+            Encoding::Json => assert_eq!(body, json),
+            Encoding::Gzip => assert_eq!(gzip(&body), json),
+            Encoding::Form => assert_eq!(body, form),
+        }
+        let wanted = Answer {
+            status: 429,
+            retry_after: Some("7".to_owned()),
+            body: b"{ }".to_vec(),
+        };
+        assert_eq!(answer, wanted);
+    }
+}
+
+#[test]
+fn a_redirect_is_an_answer() {
+    let (address, server) = serve(|mut stream| {
+        read(&mut stream);
+        let answer = "HTTP/1.1 302 Found\r\nlocation: /other\r\ncontent-length: 0\r\n\r\n";
+        stream.write_all(answer.as_bytes()).unwrap();
+    });
+    let answer = send(request(format!("http://{address}/"), Encoding::Json)).unwrap();
+    server.join().unwrap();
+    assert_eq!(answer.status, 302);
+}
+
+#[test]
+fn whether_a_request_has_left_is_known() {
+    let refused = {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.local_addr().unwrap()
+    };
+    let lost = send(request(format!("http://{refused}/"), Encoding::Gzip)).unwrap_err();
+    assert!(matches!(lost, Lost::Unsent(_)), "{lost:?}");
+
+    let lost = send(request("nonsense".to_owned(), Encoding::Json)).unwrap_err();
+    assert!(matches!(lost, Lost::Barred(_)), "{lost:?}");
+
+    // Closed without an answer, in the middle of one, and never answered.
+    let behaviours: [fn(TcpStream); 3] = [
+        |mut stream| drop(read(&mut stream)),
+        |mut stream| {
+            read(&mut stream);
+            let answer = "HTTP/1.1 200 OK\r\ncontent-length: 30\r\n\r\n{\"code\"";
+            stream.write_all(answer.as_bytes()).unwrap();
+        },
+        |mut stream| {
+            read(&mut stream);
+            thread::sleep(SOON * 3);
+        },
+    ];
+    for behaviour in behaviours {
+        let (address, server) = serve(behaviour);
+        let lost = send(request(format!("http://{address}/x"), Encoding::Json)).unwrap_err();
+        server.join().unwrap();
+        assert!(matches!(lost, Lost::Unanswered(_)), "{lost:?}");
+        assert!(!lost.to_string().contains(&address.to_string()), "{lost:?}");
+    }
+}
