@@ -126,6 +126,9 @@ const shape = (depth) => { const o = {}; for (let i = 1 + below(3); i > 0; i--) 
 // conditions whose reading is the same in FQL as documented and as Segment reads it
 function condition() {
   const one = () => pick([
+    () => 'type = "track"',
+    () => 'type = "track"',
+    () => 'type != "x"',
     () => `type = "${pick(['track', 'page', 'identify', 'group', 'alias'])}"`,
     () => `event ${pick(['=', '!='])} "${pick(['Signed Up', 'Order Completed'])}"`,
     () => `properties.${pick(['total', 'plan', 'a'])} ${pick(['=', '!=', '<', '<=', '>', '>='])} ${pick(['5', '10', '1.5', '-1'])}`,

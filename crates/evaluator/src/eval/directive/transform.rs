@@ -4,7 +4,7 @@ use super::failed;
 use super::missing::without_missing;
 use crate::eval::{Failure, Frame, ListBuilder, Scope};
 use crate::program::Expr;
-use crate::value::Value;
+use crate::value::{Object, Value};
 
 /// `@arrayPath`: the shape for each item, or for the one object.
 pub(super) fn array_path<'a>(
@@ -36,10 +36,13 @@ pub(super) fn run<'a>(
     scope: &Scope<'a>,
     frame: Frame<'a>,
 ) -> Result<Value<'a>, Failure> {
-    if !matches!(frame.input, Value::Object(_) | Value::Missing) {
-        return Err(failed("only an object can be mapped").with_value(frame.input));
-    }
-    let applied = without_missing(scope.eval(apply, frame)?, scope)?;
+    let input = match frame.input {
+        // Without an input the reference begins with an empty object.
+        Value::Missing => Value::Object(scope.arena.alloc(Object::new(&[]))),
+        Value::Object(_) => frame.input,
+        other => return Err(failed("only an object can be mapped").with_value(other)),
+    };
+    let applied = without_missing(scope.eval(apply, Frame { input, ..frame })?, scope)?;
     let frame = Frame {
         input: applied,
         index: 0,
