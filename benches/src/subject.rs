@@ -12,10 +12,21 @@ type Failed = Box<dyn std::error::Error>;
 pub(crate) enum Subject {
     /// Hand-written code.
     Hand(fn(&[u8], &mut Vec<u8>) -> Result<(), serde_json::Error>),
-    /// This engine, compiled beforehand.
-    Segue(Box<Engine>),
+    /// This engine, compiled beforehand, up to a stage.
+    Segue(Box<Engine>, Stage),
     /// This engine, compiled anew for each round.
     Cold(String),
+}
+
+/// How far an event is taken.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stage {
+    /// Read along the paths of the program.
+    Read,
+    /// Triggers and fields evaluated and coerced.
+    Run,
+    /// Records written.
+    Records,
 }
 
 /// The engine with a program, and what it keeps from event to event.
@@ -38,7 +49,8 @@ impl Environment for NoEnvironment {
 const NOW: i64 = 1_767_323_045_678;
 
 impl Subject {
-    /// A subject by name: `floor`, `tree`, `streamed`, `segment`, `improved`, `cold`; with the mapping file instead of
+    /// A subject by name: `floor`, `tree`, `streamed`, `segment`, `improved`, `cold`, and
+    /// `read`, `run` for the stages of `improved`; with the mapping file instead of
     /// the six presets where one is given.
     pub(crate) fn new(name: &str, mappings: Option<&str>) -> Result<Self, Failed> {
         let file = |compatibility: &str| match mappings {
@@ -51,7 +63,11 @@ impl Subject {
             "floor" => Self::Hand(hand::floor),
             "tree" => Self::Hand(hand::tree),
             "streamed" => Self::Hand(hand::streamed),
-            "segment" | "improved" => Self::Segue(Box::new(Engine::new(&file(name)?)?)),
+            "segment" | "improved" => {
+                Self::Segue(Box::new(Engine::new(&file(name)?)?), Stage::Records)
+            }
+            "read" => Self::Segue(Box::new(Engine::new(&file("improved")?)?), Stage::Read),
+            "run" => Self::Segue(Box::new(Engine::new(&file("improved")?)?), Stage::Run),
             "cold" => Self::Cold(file("improved")?),
             _ => return Err("no such subject".into()),
         })
@@ -66,15 +82,15 @@ impl Subject {
                     map(event, out)?;
                 }
             }
-            Self::Segue(engine) => {
+            Self::Segue(engine, stage) => {
                 for event in events {
-                    engine.map(event)?;
+                    engine.map(event, *stage)?;
                 }
             }
             Self::Cold(file) => {
                 let mut engine = Engine::new(file)?;
                 for event in events {
-                    engine.map(event)?;
+                    engine.map(event, Stage::Records)?;
                 }
             }
         }
@@ -98,14 +114,20 @@ impl Engine {
         })
     }
 
-    fn map(&mut self, event: &[u8]) -> Result<(), Failed> {
+    fn map(&mut self, event: &[u8], stage: Stage) -> Result<(), Failed> {
         self.arena.reset();
         self.records.clear();
         let (arena, records, mixpanel) = (&self.arena, &mut self.records, &self.mixpanel);
         let event = self.program.read(event, arena)?;
+        if stage == Stage::Read {
+            return Ok(());
+        }
         let mut failed = None;
         self.program.run(event, NOW, arena, |fired| {
             let written = fired.payload.and_then(|payload| {
+                if stage == Stage::Run {
+                    return Ok(());
+                }
                 mixpanel.records(
                     fired.action,
                     &payload,
