@@ -152,7 +152,22 @@ impl<'a> Scope<'a> {
     }
 
     /// A value that others use and print, within the bounds of one.
+    #[inline]
     pub(crate) fn bounded(&self, value: Value<'a>) -> Result<Value<'a>, Failure> {
+        let small = match value {
+            Value::Missing | Value::Null | Value::Bool(_) | Value::Number(_) => true,
+            Value::Text(text) => text.as_str().len() < limits::VALUE_BYTES,
+            // What was read was bounded by the event.
+            Value::List(list) => list
+                .raw()
+                .is_some_and(|raw| raw.len() < limits::VALUE_BYTES),
+            Value::Object(object) => object
+                .raw()
+                .is_some_and(|raw| raw.len() < limits::VALUE_BYTES),
+        };
+        if small {
+            return Ok(value);
+        }
         self.look(weigh(value, limits::VALUE_BYTES)?.values)?;
         Ok(value)
     }

@@ -26,8 +26,10 @@ impl Weight {
         self.values += 1;
         self.bytes += match value {
             Value::Text(text) => text.as_str().len() + 2,
-            Value::List(list) => list.raw().map_or(list.items().len() + 1, str::len),
-            Value::Object(object) => object.raw().map_or(object.members().len() + 1, str::len),
+            Value::List(list) => list.raw().map_or_else(|| list.items().len() + 1, str::len),
+            Value::Object(object) => object
+                .raw()
+                .map_or_else(|| object.members().len() + 1, str::len),
             _ => 1,
         };
         if self.bytes > limit {

@@ -10,6 +10,7 @@
 //! ([`write`()]). A value is made in one place only (`Reader::value`), so that a reader told which paths a program
 //! looks at can leave the other values as such slices.
 
+mod along;
 mod escape;
 mod read;
 pub(crate) mod scan;

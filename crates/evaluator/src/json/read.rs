@@ -3,11 +3,11 @@ use std::collections::HashMap;
 use bumpalo::Bump;
 use bumpalo::collections::String as ArenaString;
 
+use super::along::Along;
 use super::escape::{self, Escape};
 use super::scan;
-use super::skip::Skipper;
 use crate::limits::{EVENT_BYTES, EVENT_DEPTH};
-use crate::path::{PathId, Paths};
+use crate::path::Paths;
 use crate::value::{List, Member, Number, Object, Text, Value};
 
 /// Why an event could not be read, and where.
@@ -50,7 +50,7 @@ pub enum ReadErrorKind {
 /// Reads one JSON value (RFC 8259, nothing else). Repeated keys: the last value wins, at the place of the first. Lone
 /// surrogates become U+FFFD, numbers beyond doubles infinities.
 pub fn read<'a>(bytes: &'a [u8], arena: &'a Bump) -> Result<Value<'a>, ReadError> {
-    document(bytes, arena, |reader| reader.value(0))
+    document(text(bytes)?, arena)
 }
 
 /// Reads an event for a program that looks at these paths only: what stands at them goes into `slots` (by path id,
@@ -61,19 +61,19 @@ pub(crate) fn read_along<'a>(
     paths: &Paths,
     slots: &mut [Value<'a>],
 ) -> Result<Value<'a>, ReadError> {
-    document(bytes, arena, |reader| {
-        Along {
-            reader,
-            paths,
-            slots,
-        }
-        .value(None, 0)
-    })
+    let text = text(bytes)?;
+    if let Some(event) = Along::new(text, arena, paths, slots).event() {
+        return Ok(event);
+    }
+    let value = document(text, arena)?;
+    slots.fill(Value::Missing);
+    paths.fill_below(None, value, slots);
+    Ok(value)
 }
 
 /// The items of a list that was left unread.
 pub(crate) fn items<'a>(raw: &'a str, arena: &'a Bump) -> &'a [Value<'a>] {
-    match Reader::new(raw, arena).value(0) {
+    match Reader::at(raw, 0, arena).value(0) {
         Ok(Value::List(list)) => list.items(),
         _ => &[],
     }
@@ -81,39 +81,41 @@ pub(crate) fn items<'a>(raw: &'a str, arena: &'a Bump) -> &'a [Value<'a>] {
 
 /// The members of an object that was left unread.
 pub(crate) fn members<'a>(raw: &'a str, arena: &'a Bump) -> &'a [Member<'a>] {
-    match Reader::new(raw, arena).value(0) {
+    match Reader::at(raw, 0, arena).value(0) {
         Ok(Value::Object(object)) => object.members(),
         _ => &[],
     }
 }
 
-fn document<'a>(
-    bytes: &'a [u8],
-    arena: &'a Bump,
-    value: impl FnOnce(&mut Reader<'a>) -> Result<Value<'a>>,
-) -> Result<Value<'a>> {
+/// The text of an event, if it is one at all.
+fn text(bytes: &[u8]) -> Result<&str> {
     let fail = |kind, offset| Err(ReadError { kind, offset });
     if bytes.len() > EVENT_BYTES {
         return fail(ReadErrorKind::TooLarge, EVENT_BYTES);
     }
-    let text = match std::str::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(error) => return fail(ReadErrorKind::Utf8, error.valid_up_to()),
-    };
-    if text.starts_with('\u{feff}') {
-        return fail(ReadErrorKind::ByteOrderMark, 0);
+    match std::str::from_utf8(bytes) {
+        Ok(text) if text.starts_with('\u{feff}') => fail(ReadErrorKind::ByteOrderMark, 0),
+        Ok(text) => Ok(text),
+        Err(error) => fail(ReadErrorKind::Utf8, error.valid_up_to()),
     }
-    let mut reader = Reader::new(text, arena);
-    reader.skip_blanks();
-    let value = value(&mut reader)?;
-    reader.skip_blanks();
-    if reader.at < bytes.len() {
-        return fail(ReadErrorKind::TrailingText, reader.at);
-    }
-    Ok(value)
 }
 
-struct Reader<'a> {
+fn document<'a>(text: &'a str, arena: &'a Bump) -> Result<Value<'a>> {
+    let mut reader = Reader::at(text, 0, arena);
+    reader.skip_blanks();
+    let value = reader.value(0)?;
+    reader.skip_blanks();
+    match reader.at < text.len() {
+        true => Err(ReadError {
+            kind: ReadErrorKind::TrailingText,
+            offset: reader.at,
+        }),
+        false => Ok(value),
+    }
+}
+
+/// Builds values.
+pub(super) struct Reader<'a> {
     text: &'a str,
     /// The next byte.
     at: usize,
@@ -129,15 +131,21 @@ struct Reader<'a> {
 pub(super) type Result<T, E = ReadError> = std::result::Result<T, E>;
 
 impl<'a> Reader<'a> {
-    fn new(text: &'a str, arena: &'a Bump) -> Self {
+    /// A reader at a byte of a text.
+    pub(super) fn at(text: &'a str, at: usize, arena: &'a Bump) -> Self {
         Self {
             text,
-            at: 0,
+            at,
             arena,
             blemishes: 0,
             items: Vec::new(),
-            members: Vec::with_capacity(64),
+            members: Vec::new(),
         }
+    }
+
+    /// The next byte; none where what was read cannot be copied as it stands.
+    pub(super) fn place_if_clean(&self) -> Option<usize> {
+        (self.blemishes == 0).then_some(self.at)
     }
 
     #[inline]
@@ -192,7 +200,7 @@ impl<'a> Reader<'a> {
         self.text.get(start..self.at).unwrap_or_default()
     }
 
-    fn value(&mut self, depth: usize) -> Result<Value<'a>> {
+    pub(super) fn value(&mut self, depth: usize) -> Result<Value<'a>> {
         match self.peek() {
             Some(b'"') => Ok(Value::Text(self.string()?)),
             Some(b'{') => self.object(depth),
@@ -291,25 +299,6 @@ impl<'a> Reader<'a> {
             }
             None => self.members.push(Member { key, value }),
         }
-    }
-
-    /// A value nobody is known to look into. Checked all the same; where its text cannot be copied as it stands, it is
-    /// built.
-    fn unread(&mut self, depth: usize) -> Result<Value<'a>> {
-        let Some(open @ (b'{' | b'[')) = self.peek() else {
-            return self.value(depth);
-        };
-        let start = self.at;
-        let mut skipper = Skipper::new(self.text.as_bytes(), start);
-        if skipper.skip(depth).is_none() {
-            return self.value(depth);
-        }
-        self.at = skipper.at();
-        let raw = self.since(start);
-        Ok(match open {
-            b'{' => Value::Object(self.arena.alloc(Object::unread(raw, self.arena))),
-            _ => Value::List(self.arena.alloc(List::unread(raw, self.arena))),
-        })
     }
 
     /// Steps into a list or object.
@@ -425,75 +414,6 @@ impl<'a> Reader<'a> {
             return Err(self.unexpected());
         }
         Ok(())
-    }
-}
-
-/// Reading along the paths of a program.
-struct Along<'r, 'a> {
-    reader: &'r mut Reader<'a>,
-    paths: &'r Paths,
-    slots: &'r mut [Value<'a>],
-}
-
-impl<'a> Along<'_, 'a> {
-    /// The value at a path, none for the event itself.
-    fn value(&mut self, path: Option<PathId>, depth: usize) -> Result<Value<'a>> {
-        let value = match self.reader.peek() {
-            Some(b'{') => self.object(path, depth)?,
-            _ => {
-                let value = self.reader.value(depth)?;
-                self.paths.fill_below(path, value, self.slots);
-                value
-            }
-        };
-        if let Some(slot) = path.and_then(|path| self.slots.get_mut(path.index())) {
-            *slot = value;
-        }
-        Ok(value)
-    }
-
-    fn object(&mut self, path: Option<PathId>, depth: usize) -> Result<Value<'a>> {
-        let children = self.paths.children(path);
-        let start = self.reader.open(depth)?;
-        let base = self.reader.members.len();
-        if self.reader.eat(b'}') {
-            return Ok(self.reader.close_object(&start, base));
-        }
-        let mut keys = Keys::default();
-        loop {
-            let key = self.reader.key()?;
-            let value = match children.find(key.as_str()) {
-                None => self.reader.unread(depth + 1)?,
-                Some(child) => {
-                    let known = self.slots.get(child.index());
-                    if known.is_some_and(|value| !value.is_missing()) {
-                        // Repeated: what was below the first one is gone.
-                        self.paths
-                            .fill_below(Some(child), Value::Missing, self.slots);
-                    }
-                    if self.paths.is_looked_into(child) {
-                        self.deep(child, depth + 1)?
-                    } else {
-                        self.value(Some(child), depth + 1)?
-                    }
-                }
-            };
-            self.reader.set(&mut keys, base, key, value);
-            if !self.reader.goes_on(b'}')? {
-                break;
-            }
-        }
-        Ok(self.reader.close_object(&start, base))
-    }
-
-    /// A value that is looked into as a whole: built at once.
-    fn deep(&mut self, path: PathId, depth: usize) -> Result<Value<'a>> {
-        let value = self.reader.value(depth)?;
-        if let Some(slot) = self.slots.get_mut(path.index()) {
-            *slot = value;
-        }
-        self.paths.fill_below(Some(path), value, self.slots);
-        Ok(value)
     }
 }
 

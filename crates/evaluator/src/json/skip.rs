@@ -1,41 +1,57 @@
 //! Checking JSON that nobody looks into.
 
+use bumpalo::Bump;
+use bumpalo::collections::Vec as BumpVec;
+
 use super::scan;
 use crate::limits::EVENT_DEPTH;
 
-/// Steps over a list or an object whose text may be copied as it stands. It gives up on anything else, be it wrong or
-/// only not compact: then the reader that builds values says what is to be said.
-pub(super) struct Skipper<'t> {
-    bytes: &'t [u8],
+/// Steps over JSON whose text may be copied as it stands. It gives up on anything else, be it wrong or only not compact:
+/// then the reader that builds values says what is to be said.
+pub(super) struct Skipper<'a> {
+    text: &'a str,
     at: usize,
     /// The keys of the objects that are open, innermost last.
-    keys: Vec<&'t [u8]>,
+    keys: BumpVec<'a, &'a str>,
 }
 
-impl<'t> Skipper<'t> {
-    /// Objects with more keys than this are left to the reader, which has an index for them.
-    const KEYS: usize = 32;
+/// The keys met in one object.
+pub(super) struct Keys {
+    /// Where they begin among the keys of all open objects.
+    base: usize,
+    /// Their bits.
+    seen: u64,
+}
 
-    pub(super) fn new(bytes: &'t [u8], at: usize) -> Self {
+impl<'a> Skipper<'a> {
+    /// Objects with more keys than this are left to the reader, which has an index for them.
+    const KEYS: usize = 64;
+
+    pub(super) fn new(text: &'a str, at: usize, arena: &'a Bump) -> Self {
         Self {
-            bytes,
+            text,
             at,
-            keys: Vec::new(),
+            keys: BumpVec::with_capacity_in(Self::KEYS, arena),
         }
     }
 
-    /// The next byte.
+    /// The place of the next byte.
+    #[inline]
     pub(super) fn at(&self) -> usize {
         self.at
     }
 
-    #[inline]
-    fn peek(&self) -> Option<u8> {
-        self.bytes.get(self.at).copied()
+    pub(super) fn go_to(&mut self, at: usize) {
+        self.at = at;
     }
 
     #[inline]
-    fn eat(&mut self, byte: u8) -> bool {
+    pub(super) fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    #[inline]
+    pub(super) fn eat(&mut self, byte: u8) -> bool {
         let found = self.peek() == Some(byte);
         self.at += usize::from(found);
         found
@@ -56,13 +72,13 @@ impl<'t> Skipper<'t> {
     }
 
     fn word(&mut self, word: &[u8]) -> Option<()> {
-        let found = self.bytes.get(self.at..)?.starts_with(word);
+        let found = self.text.as_bytes().get(self.at..)?.starts_with(word);
         self.at += word.len();
         found.then_some(())
     }
 
     fn list(&mut self, depth: usize) -> Option<()> {
-        self.open(depth)?;
+        self.open(b'[', depth)?;
         if self.eat(b']') {
             return Some(());
         }
@@ -75,41 +91,65 @@ impl<'t> Skipper<'t> {
     }
 
     fn object(&mut self, depth: usize) -> Option<()> {
-        self.open(depth)?;
+        self.open(b'{', depth)?;
         if self.eat(b'}') {
             return Some(());
         }
-        let base = self.keys.len();
-        let mut seen = 0;
+        let mut keys = self.begin_keys();
         loop {
-            let key = self.key()?;
-            self.is_new(key, base, &mut seen).then_some(())?;
-            self.eat(b':').then_some(())?;
+            self.new_key(&mut keys)?;
             self.skip(depth + 1)?;
             if !self.eat(b',') {
-                self.keys.truncate(base);
+                self.end_keys(&keys);
                 return self.eat(b'}').then_some(());
             }
         }
     }
 
-    /// Whether a key is the first of its name in the object whose keys begin at `base`.
+    /// Steps into a list or an object.
     #[inline]
-    fn is_new(&mut self, key: &'t [u8], base: usize, seen: &mut u64) -> bool {
-        let bit = scan::bit(key);
-        let open = self.keys.get(base..).unwrap_or_default();
-        if open.len() >= Self::KEYS || (*seen & bit != 0 && open.contains(&key)) {
-            return false;
-        }
-        *seen |= bit;
-        self.keys.push(key);
-        true
+    pub(super) fn open(&mut self, bracket: u8, depth: usize) -> Option<()> {
+        (depth < EVENT_DEPTH && self.eat(bracket)).then_some(())
     }
 
+    /// Begins to note the keys of an object.
     #[inline]
-    fn open(&mut self, depth: usize) -> Option<()> {
-        self.at += 1;
-        (depth < EVENT_DEPTH).then_some(())
+    pub(super) fn begin_keys(&self) -> Keys {
+        Keys {
+            base: self.keys.len(),
+            seen: 0,
+        }
+    }
+
+    /// Forgets the keys of an object.
+    #[inline]
+    pub(super) fn end_keys(&mut self, keys: &Keys) {
+        self.keys.truncate(keys.base);
+    }
+
+    /// A key that the object has not had yet, and the colon behind it.
+    #[inline]
+    pub(super) fn new_key(&mut self, keys: &mut Keys) -> Option<&'a str> {
+        let key = self.plain_text()?;
+        let bit = scan::bit(key.as_bytes());
+        let open = self.keys.get(keys.base..)?;
+        if open.len() >= Self::KEYS || (keys.seen & bit != 0 && open.contains(&key)) {
+            return None;
+        }
+        keys.seen |= bit;
+        self.keys.push(key);
+        self.eat(b':').then_some(key)
+    }
+
+    /// A string with no escapes.
+    #[inline]
+    pub(super) fn plain_text(&mut self) -> Option<&'a str> {
+        self.eat(b'"').then_some(())?;
+        let start = self.at;
+        self.at = scan::special(self.text.as_bytes(), start);
+        let end = self.at;
+        self.eat(b'"').then_some(())?;
+        self.text.get(start..end)
     }
 
     /// A string with no escapes but the short ones.
@@ -117,32 +157,21 @@ impl<'t> Skipper<'t> {
     fn text(&mut self) -> Option<()> {
         self.at += 1;
         loop {
-            self.at = scan::special(self.bytes, self.at);
+            self.at = scan::special(self.text.as_bytes(), self.at);
             match self.peek()? {
                 b'"' => break,
                 b'\\' => self.at += 1,
                 _ => return None,
             }
-            matches!(
+            let short = matches!(
                 self.peek()?,
                 b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't'
-            )
-            .then_some(())?;
+            );
+            short.then_some(())?;
             self.at += 1;
         }
         self.at += 1;
         Some(())
-    }
-
-    /// A key without escapes.
-    #[inline]
-    fn key(&mut self) -> Option<&'t [u8]> {
-        self.eat(b'"').then_some(())?;
-        let start = self.at;
-        self.at = scan::special(self.bytes, start);
-        let text = self.bytes.get(start..self.at);
-        self.eat(b'"').then_some(())?;
-        text
     }
 
     /// A number without an exponent, and not so long that it might be beyond doubles.

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::{read, write, write_canonical};
 use crate::eval::Event;
-use crate::path::{Paths, Segment, walk};
+use crate::path::{Paths, Segment, Use, walk};
 use crate::value::Value;
 
 /// JSON as people and programs send it: keys repeated or escaped, blanks, numbers of every form, halves of surrogate
@@ -57,9 +57,10 @@ fn messy() -> impl Strategy<Value = String> {
         })
 }
 
-fn path() -> impl Strategy<Value = (Vec<&'static str>, bool)> {
+fn path() -> impl Strategy<Value = (Vec<&'static str>, Use)> {
     let step = prop::sample::select(vec!["a", "b", "c", "0", "length", ""]);
-    (prop::collection::vec(step, 1..4), any::<bool>())
+    let using = prop::sample::select(vec![Use::Passage, Use::Members, Use::Whole]);
+    (prop::collection::vec(step, 1..4), using)
 }
 
 fn printed(value: Value<'_>) -> (bool, String, String) {
@@ -77,12 +78,10 @@ proptest! {
     fn along_paths_as_without(text in messy(), wanted in prop::collection::vec(path(), 0..6)) {
         let mut paths = Paths::default();
         let mut ids = Vec::new();
-        for (keys, looked_into) in wanted {
+        for (keys, using) in wanted {
             let segments: Vec<Segment> = keys.into_iter().map(Segment::new).collect();
             let id = paths.intern(&segments).unwrap();
-            if looked_into {
-                paths.look_into(id);
-            }
+            paths.note_use(id, using);
             ids.push((id, segments));
         }
         let arena = Bump::new();

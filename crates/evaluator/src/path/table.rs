@@ -31,8 +31,19 @@ struct Node {
     parent: Option<PathId>,
     segment: Segment,
     children: Children,
-    /// Whether somebody looks into what stands here as a whole.
-    looked_into: bool,
+    using: Use,
+}
+
+/// What a program makes of the object or list at a path.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Use {
+    /// It is passed through or passed on: its text will do.
+    #[default]
+    Passage,
+    /// Its members are looked at one by one, not what is in them.
+    Members,
+    /// It is looked into.
+    Whole,
 }
 
 /// The paths that go on from one, by their next step.
@@ -67,6 +78,12 @@ impl Children {
             .map(|(_, id)| *id)
     }
 
+    /// How many there are.
+    #[inline]
+    pub(crate) fn len(&self) -> usize {
+        self.ids.len()
+    }
+
     #[inline]
     fn is_empty(&self) -> bool {
         self.ids.is_empty()
@@ -95,25 +112,26 @@ impl Paths {
                 parent,
                 segment: segment.clone(),
                 children: Children::default(),
-                looked_into: false,
+                using: Use::Passage,
             });
             Some(next)
         })
     }
 
-    /// Notes that somebody looks into what stands at a path as a whole, so that it is built when it is read.
-    pub(crate) fn look_into(&mut self, path: PathId) {
+    /// Notes what a program makes of the object or list at a path, so that it is read the way it is needed. It is a
+    /// hint: a wrong one costs time, nothing else.
+    pub(crate) fn note_use(&mut self, path: PathId, using: Use) {
         if let Some(node) = self.nodes.get_mut(path.index()) {
-            node.looked_into = true;
+            node.using = node.using.max(using);
         }
     }
 
-    /// See [`Paths::look_into`].
+    /// See [`Paths::note_use`].
     #[inline]
-    pub(crate) fn is_looked_into(&self, path: PathId) -> bool {
+    pub(crate) fn use_of(&self, path: PathId) -> Use {
         self.nodes
             .get(path.index())
-            .is_some_and(|node| node.looked_into)
+            .map_or(Use::Passage, |node| node.using)
     }
 
     /// The paths that go on from one, or from the event.
@@ -131,6 +149,9 @@ impl Paths {
         slots: &mut [Value<'a>],
     ) {
         // A list of what is left to do, not a recursion: a path may be as long as its author likes.
+        if self.children(path).is_empty() {
+            return;
+        }
         let mut left: Vec<(PathId, Value<'a>)> = Vec::new();
         let mut below = Some((path, value));
         while let Some((path, value)) = below {

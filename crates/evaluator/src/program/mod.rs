@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use crate::coerce::Coercion;
 use crate::eval::Failure;
-use crate::path::Paths;
+use crate::path::{Paths, Use};
 use crate::schema::{Action, Destination};
 use crate::value::Value;
 
@@ -58,7 +58,7 @@ impl Program {
             Body::Whole(_) => None,
         });
         for (_, expr) in bodies.flatten() {
-            look_into(expr, &mut paths);
+            note_uses(expr, &mut paths);
         }
         Self {
             destination,
@@ -72,23 +72,28 @@ impl Program {
     }
 }
 
-/// Notes the lists and objects that a value is made from piece by piece, so that they are built when they are read.
-/// Missing one costs time, nothing else.
-fn look_into(expr: &Expr, paths: &mut Paths) {
+/// An object with more paths through it than this is looked at by those, hardly by its members too.
+const THOROUGHFARE: usize = 8;
+
+/// Notes what the value of a field makes of the lists and objects it takes from the event.
+fn note_uses(expr: &Expr, paths: &mut Paths) {
     match expr {
+        Expr::Path(path) if paths.children(Some(*path)).len() < THOROUGHFARE => {
+            paths.note_use(*path, Use::Members);
+        }
         Expr::Map(list, _) => match &**list {
-            Expr::Path(path) => paths.look_into(*path),
-            other => look_into(other, paths),
+            Expr::Path(path) => paths.note_use(*path, Use::Whole),
+            other => note_uses(other, paths),
         },
         Expr::If(branches, otherwise) => {
             let values = branches.iter().map(|(_, value)| value);
             values
                 .chain(otherwise.as_deref())
-                .for_each(|value| look_into(value, paths));
+                .for_each(|value| note_uses(value, paths));
         }
         Expr::Coalesce(a, b) => {
-            look_into(a, paths);
-            look_into(b, paths);
+            note_uses(a, paths);
+            note_uses(b, paths);
         }
         _ => {}
     }
