@@ -105,13 +105,13 @@ fn document<'a>(text: &'a str, arena: &'a Bump) -> Result<Value<'a>> {
     reader.skip_blanks();
     let value = reader.value(0)?;
     reader.skip_blanks();
-    match reader.at < text.len() {
-        true => Err(ReadError {
+    if reader.at < text.len() {
+        return Err(ReadError {
             kind: ReadErrorKind::TrailingText,
             offset: reader.at,
-        }),
-        false => Ok(value),
+        });
     }
+    Ok(value)
 }
 
 /// Builds values.
