@@ -142,6 +142,19 @@ function condition() {
   return Array.from({ length: 1 + below(3) }, one).join(connector)
 }
 
+// expressions as Segment's reader meets them: pieces of its language, mostly in order, sometimes glued or thrown together
+const words = ['type', 'event', 'name', 'userId', 'properties', 'properties.total', 'properties.plan', 'properties.products', 'traits.email', 'traits', 'context.network.wifi', 'properties.products.\\0.price', 'properties.plan.length', 'properties.\\.', 'properties\\.', 'type.x', 'propertiesX.total', 'anonymousId', 'an', 'a', 'at', 'nyc', 'n', 'not', 'AND', 'toString', 'constructor.x', 'properties.constructor', 'properties . plan', '\\and', 'traits.n\\ame', 'context.page[url]', 'exists', 'pro', 'true', 'false', 'null', '\\null', 'and', 'or', 'track', 'contains', 'match']
+const operators = ['=', '=', '=', '!=', '!=', '<', '<=', '>', '>=', '==', '!', 'in', 'contains', 'starts_with', 'not_ends_with', 'is_true', 'number_not_equals', '\\=', '.', ',']
+const literals = ['"track"', '"Signed Up"', "'track'", '"pro"', '"pro*"', '"*ed"', '"Sig*"', '"*p*"', '""', '5', '10', '1.50', '-1', '+10', '1e3', '.5', '5.', '1.2.3', '-', '007', 'true', 'false', 'null', 'track', 'pro', 'nyc', 'ab', '"true"', '"10"', "'a\"b'", '"é"', '"', "'", '"*"', '*', '{', '\r', '\u00a0', '9007199254740993', '"😀x"']
+function expression() {
+  const blank = () => pick([' ', ' ', ' ', ' ', ' ', '', '  ', '\t', '\n'])
+  const comparison = () => pick(words) + blank() + pick(operators) + blank() + pick(literals)
+  const call = () => pick(['', '', '!', '! ']) + pick(['contains', 'match']) + pick(['(', '(', '(', ' ( ', ' ']) + pick(words) + pick([', ', ',', ' ', ' , ']) + pick(literals) + pick([')', ')', ')', '', ' )'])
+  const group = () => pick(['(', '(', '!(', '((']) + Array.from({ length: below(3) }, one).join(pick([' and ', ' or ', ' '])) + pick([')', ')', '))', ''])
+  const one = () => pick([comparison, comparison, comparison, call, call, group, () => pick(words), () => pick(literals), () => pick(operators)])()
+  return Array.from({ length: 1 + below(4) }, one).join(pick([' and ', ' or ', ' and ', ' or ', ' ', 'and ', ' and or '])) + pick(['', '', '', ' ', ' or', ' and'])
+}
+
 const canonical = (v) => {
   if (Array.isArray(v)) return v.map(canonical)
   if (v && typeof v === 'object') return Object.fromEntries(Object.keys(v).sort().map((k) => [k, canonical(v[k])]))
@@ -235,6 +248,23 @@ for (let round = 0; round < Number(rounds); round++) {
         const line = ours.lines && ours.lines[i]
         const here = ours.crash ? ours.crash : ours.status === 2 || line.error !== undefined ? 'error' : line.missing ? 'missing' : text(line.output)
         if (here !== there) disagree('mapping', { mapping, event: unusual(e), ours: here === 'error' ? ours.error.slice(0, 600) || line : here, theirs: b.error || there })
+      })
+    })
+  }
+  if (!only || only === 'fql') {
+    const events = Array.from({ length: 12 }, event)
+    const input = write('fql.ndjson', events.map((e) => JSON.stringify(e)).join('\n'))
+    const expressions = Array.from({ length: 25 }, expression)
+    const theirs = oracle(expressions.flatMap((fql, x) => events.map((e, i) => ({ id: `${x}/${i}`, fql, event: e }))))
+    expressions.forEach((fql, x) => {
+      const ours = segue(['eval', `--segment-fql=${fql}`, input])
+      events.forEach((e, i) => {
+        compared++
+        const b = theirs[x * events.length + i]
+        const there = b.match === true
+        const here = ours.crash || (ours.status !== 2 && ours.lines[i] === true)
+        const unreadable = ours.status === 2
+        if (here !== there || (unreadable && b.match !== undefined && !b.error)) disagree('fql', { fql, event: unusual(e), ours: ours.error || here, theirs: b })
       })
     })
   }

@@ -40,6 +40,10 @@ struct What {
     #[arg(long, value_name = "EXPRESSION", allow_hyphen_values = true)]
     condition: Option<String>,
 
+    /// Print whether a condition holds as Segment's own reader takes it
+    #[arg(long, value_name = "EXPRESSION", allow_hyphen_values = true)]
+    segment_fql: Option<String>,
+
     /// Print what one of Segment's mapping objects makes of the event, without the schema of an action
     #[arg(long, value_name = "FILE")]
     segment_mapping: Option<PathBuf>,
@@ -57,17 +61,23 @@ impl EvalArgs {
 impl What {
     fn compile(self, any_field: bool) -> Result<Evaluation, Stop> {
         let compiler = compiler()?;
-        let (name, text, segment) = match (self.segment_mapping, self.rule, self.condition) {
-            (Some(file), _, _) => (file.display().to_string(), read_text(&file)?, true),
-            (None, Some(text), _) => ("rule".to_owned(), text, false),
-            (None, None, text) => ("condition".to_owned(), text.unwrap_or_default(), false),
+        let (name, text) = match (&self.segment_mapping, self.rule, self.condition) {
+            (Some(file), _, _) => (file.display().to_string(), read_text(file)?),
+            (None, Some(text), _) => ("rule".to_owned(), text),
+            (None, None, Some(text)) => ("condition".to_owned(), text),
+            (None, None, None) => (
+                "segment-fql".to_owned(),
+                self.segment_fql.unwrap_or_default(),
+            ),
         };
-        let compiled = if segment {
-            compiler.segment_mapping(&text)
-        } else {
-            let condition = name == "condition";
-            let rule = compiler.rule(&text, condition, any_field);
-            rule.map(|rule| (rule, Vec::new()))
+        let segment = self.segment_mapping.is_some();
+        let alone = |rule| (rule, Vec::new());
+        let compiled = match name.as_str() {
+            _ if segment => compiler.segment_mapping(&text),
+            "segment-fql" => compiler.segment_condition(&text).map(alone),
+            kind => compiler
+                .rule(&text, kind == "condition", any_field)
+                .map(alone),
         };
         let drawing = Drawing::new(&name, &text, compiler.destination());
         match compiled {

@@ -94,9 +94,14 @@ impl<'p> Planned<'p> {
     }
 
     /// The mapping as lint rules look at it, where it stands in the file.
-    pub(super) fn subscription(&self, destination: &'p Destination) -> Option<Subscription<'p>> {
+    pub(super) fn subscription(
+        &self,
+        position: usize,
+        destination: &'p Destination,
+    ) -> Option<Subscription<'p>> {
         Some(Subscription {
             entry: self.own?.entry,
+            position,
             action: self.action(destination)?,
             defaults: self.says(|e| e.defaults).unwrap_or(true),
         })

@@ -19,7 +19,7 @@ use segue_evaluator::schema::{Destination, SettingValues};
 use segue_evaluator::{Program, Rule, limits};
 
 use crate::diagnostic::codes::file as codes;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::file::{MappingFile, TestCase, suggest};
 use crate::yaml::{self, OffsetMap, Snippet};
 use crate::{Environment, Expander, lint, rule, segment};
@@ -148,26 +148,28 @@ impl Compiler {
         test::Known::planned(file, &planned, destination).check(&file.tests, &mut unit.diagnostics);
         let sources = source::sources(&file.sources, expander, &mut unit.diagnostics);
         std::mem::swap(&mut unit.diagnostics, diagnostics);
+        let program = Program::new(
+            Arc::clone(&self.destination),
+            unit.coercion,
+            unit.paths,
+            drops,
+            lets,
+            mappings,
+        );
         if !diagnostics.has_errors() {
+            let planned = planned.iter().enumerate();
             let subject = lint::Subject {
                 file,
                 mappings: planned
-                    .iter()
-                    .filter_map(|p| p.subscription(destination))
+                    .filter_map(|(at, p)| p.subscription(at, destination))
                     .collect(),
+                program: &program,
                 used_lets: &unit.used_lets,
             };
             lint::check(&subject, diagnostics);
         }
         Compilation {
-            program: Some(Program::new(
-                Arc::clone(&self.destination),
-                unit.coercion,
-                unit.paths,
-                drops,
-                lets,
-                mappings,
-            )),
+            program: Some(program),
             origins,
             settings,
             sources,
@@ -209,6 +211,21 @@ impl Compiler {
             }
         });
         let (rule, _) = unit.finish(expr, condition)?;
+        Ok(rule)
+    }
+
+    /// Compiles a condition as Segment's own reader takes it (`segue eval --segment-fql`).
+    pub fn segment_condition(&self, text: &str) -> Result<Rule, Vec<Diagnostic>> {
+        let mut unit = Unit::new(&self.destination);
+        let offsets = OffsetMap::identity(0, text.len());
+        let read = segment::reader::condition(Snippet::new(text, &offsets), &mut unit.paths);
+        let expr = read.map_err(|finding| {
+            unit.diagnostics.push(Diagnostic {
+                severity: Severity::Error,
+                ..*finding
+            });
+        });
+        let (rule, _) = unit.finish(expr.ok(), true)?;
         Ok(rule)
     }
 

@@ -8,12 +8,16 @@ pub mod ignore;
 
 mod never_sent;
 mod replaced_default;
+mod unreadable_for_segment;
 mod unused_let;
 
+use segue_evaluator::Program;
+use segue_evaluator::program::Expr;
 use segue_evaluator::schema::Action;
 
 use crate::diagnostic::{Code, Diagnostics};
-use crate::file::{Body, Entry, FieldEntry, MappingFile};
+use crate::file::{Body, Entry, FieldEntry, MappingFile, Trigger};
+use crate::yaml::Node;
 
 /// A file to look over.
 #[derive(Debug)]
@@ -22,6 +26,8 @@ pub struct Subject<'s> {
     pub file: &'s MappingFile<'s>,
     /// The mappings that stand in it, each with its action; an entry for several presets once for each.
     pub mappings: Vec<Subscription<'s>>,
+    /// What it compiled to.
+    pub program: &'s Program,
     /// By position under `let:`: which names are used.
     pub used_lets: &'s [bool],
 }
@@ -31,6 +37,8 @@ pub struct Subject<'s> {
 pub struct Subscription<'s> {
     /// As it is written.
     pub entry: &'s Entry<'s>,
+    /// Its position in the program.
+    pub position: usize,
     /// What it runs.
     pub action: &'s Action,
     /// Whether fields it does not name have the action's defaults.
@@ -38,6 +46,18 @@ pub struct Subscription<'s> {
 }
 
 impl<'s> Subscription<'s> {
+    /// The trigger it is written with, and what that compiled to.
+    fn trigger(&self, program: &'s Program) -> Option<(&'s Node, &'s Expr)> {
+        let Trigger::Given(node) = self.entry.trigger else {
+            return None;
+        };
+        let whole = &program.mappings.get(self.position)?.trigger;
+        match (whole, self.entry.narrowed) {
+            (Expr::And(parts), Some(_)) => Some((node, parts.first()?)),
+            (whole, _) => Some((node, whole)),
+        }
+    }
+
     /// The values written under `fields:`.
     fn fields(&self) -> &'s [FieldEntry<'s>] {
         match &self.entry.body {
@@ -61,6 +81,7 @@ static RULES: &[&dyn Rule] = &[
     &unused_let::UnusedLet,
     &replaced_default::ReplacedDefault,
     &never_sent::NeverSent,
+    &unreadable_for_segment::UnreadableForSegment,
 ];
 
 /// Looks a file over.

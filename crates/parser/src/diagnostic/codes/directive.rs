@@ -154,4 +154,9 @@ codes! {
         bad: "mappings:\n  - name: Aliases\n    subscribe: type = \"alias\"\n    partnerAction: alias\n    mapping:\n      alias: {\"@liquid\": \"{{ userId | lowercase }}\"}\n"
         good: "mappings:\n  - name: Aliases\n    subscribe: type = \"alias\"\n    partnerAction: alias\n    mapping:\n      alias: {\"@liquid\": \"{{ userId | downcase }}\"}\n"
     }
+    UNREADABLE_CONDITION = "SG537" "unreadable-for-segment" Warning {
+        "Segment's own reader gives this condition up, so a subscription with it fires for no event there. It wants a blank behind every word, text and operator (`total < 5`, not `total<5`), and it knows no more than comparisons of `type`, `event`, `name`, `userId`, `properties`, `traits` and `context` with a text, a number, `true`, `false` or `null`, `contains(...)`, `match(...)`, `and`, `or` and one level of groups. Here the condition means what it says."
+        bad: "mappings:\n  - name: Bargains\n    trigger: type = \"track\" and properties.price<5\n    action: trackEvent\n"
+        good: "mappings:\n  - name: Bargains\n    trigger: type = \"track\" and properties.price < 5\n    action: trackEvent\n"
+    }
 }

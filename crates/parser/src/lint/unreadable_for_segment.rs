@@ -1,0 +1,32 @@
+use segue_evaluator::path::Paths;
+
+use super::{Rule, Subject};
+use crate::diagnostic::codes::directive as codes;
+use crate::diagnostic::{Code, Diagnostics};
+use crate::segment::{is_documented, reader};
+
+/// Triggers in the words of documented FQL that Segment's own reader gives up.
+pub(super) struct UnreadableForSegment;
+
+impl Rule for UnreadableForSegment {
+    fn code(&self) -> &'static Code {
+        &codes::UNREADABLE_CONDITION
+    }
+
+    fn check(&self, subject: &Subject<'_>, found: &mut Diagnostics) {
+        let triggers = subject
+            .mappings
+            .iter()
+            .filter_map(|m| m.trigger(subject.program));
+        for (node, _) in triggers.filter(|(_, trigger)| is_documented(trigger)) {
+            let Some(snippet) = node.snippet() else {
+                continue;
+            };
+            if let Err(finding) = reader::condition(snippet, &mut Paths::default()) {
+                found.push(finding.help(
+                    "here the condition means what it says; only a subscription at Segment is affected",
+                ));
+            }
+        }
+    }
+}
