@@ -6,6 +6,7 @@
 mod clock;
 mod command;
 mod events;
+mod files;
 mod lines;
 mod mappings;
 pub mod render;

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use segue_evaluator::Program;
 use segue_mixpanel::{Mixpanel, Settings};
-use segue_parser::diagnostic::Severity;
-use segue_parser::{Compiler, DestinationError, Environment};
+use segue_parser::diagnostic::{Diagnostic, Severity};
+use segue_parser::{Compilation, Compiler, DestinationError, Environment};
 
 use crate::render::{Drawing, counted};
 use crate::stop::Stop;
@@ -41,20 +41,39 @@ impl Mappings {
         let file = &arguments.file;
         let text = read_text(file)?;
         let compiler = compiler()?;
-        let compilation = compiler.compile(&text, &ProcessEnvironment);
-        if let (Some(program), Some(settings)) = (compilation.program, &compilation.settings) {
-            let mixpanel = Mixpanel::new(Settings::new(settings)?);
-            return Ok(Self { program, mixpanel });
+        let mut compilation = compiler.compile(&text, &ProcessEnvironment);
+        if let Some(mappings) = Self::of(&mut compilation)? {
+            return Ok(mappings);
         }
-        let mut errors = compilation.diagnostics;
-        errors.retain(|d| d.severity == Severity::Error);
         let name = file.display().to_string();
-        Drawing::new(&name, &text, compiler.destination()).draw_all(&errors);
+        let errors = draw_errors(&name, &text, compilation.diagnostics, &compiler);
         Err(Stop::Invalid(format!(
             "`{name}` does not load: {}",
-            counted(errors.len(), "error")
+            counted(errors, "error")
         )))
     }
+
+    /// What a file has compiled to, taken out of it; none where it does not load.
+    pub(crate) fn of(compilation: &mut Compilation) -> Result<Option<Self>, Stop> {
+        let (Some(program), Some(settings)) = (compilation.program.take(), &compilation.settings)
+        else {
+            return Ok(None);
+        };
+        let mixpanel = Mixpanel::new(Settings::new(settings)?);
+        Ok(Some(Self { program, mixpanel }))
+    }
+}
+
+/// Draws the errors among findings on standard error, and counts them.
+pub(crate) fn draw_errors(
+    name: &str,
+    text: &str,
+    mut findings: Vec<Diagnostic>,
+    compiler: &Compiler,
+) -> usize {
+    findings.retain(|d| d.severity == Severity::Error);
+    Drawing::new(name, text, compiler.destination()).draw_all(&findings);
+    findings.len()
 }
 
 /// The compiler for Mixpanel's mapping files.

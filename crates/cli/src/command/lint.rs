@@ -1,10 +1,10 @@
-use std::fs;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use segue_parser::diagnostic::Severity;
 
+use crate::files;
 use crate::mappings::{DEFAULT_FILE, ProcessEnvironment, compiler, read_text};
 use crate::render::{Drawing, counted};
 use crate::stop::{Outcome, Stop};
@@ -47,10 +47,7 @@ struct Tally {
 
 impl LintArgs {
     pub(crate) fn run(self) -> Result<Outcome, Stop> {
-        let mut files = Vec::new();
-        for path in &self.files {
-            gather(path, &mut files)?;
-        }
+        let files = files::gather(&self.files, files::is_mapping_file)?;
         let compiler = compiler()?;
         let mut findings = Vec::new();
         let mut tally = Tally::default();
@@ -111,27 +108,4 @@ impl Tally {
         let files = counted(files, "file");
         let _ = writeln!(anstream::stderr(), "{files} checked: {found}");
     }
-}
-
-/// Gathers the mapping files of a folder by name, hidden ones and test files left out; a file is itself.
-fn gather(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), Stop> {
-    let failed = |error| Stop::read(path, error);
-    if !fs::metadata(path).map_err(failed)?.is_dir() {
-        files.push(path.to_owned());
-        return Ok(());
-    }
-    let mut inside = fs::read_dir(path)
-        .and_then(Iterator::collect::<Result<Vec<_>, _>>)
-        .map_err(failed)?;
-    inside.sort_by_key(fs::DirEntry::file_name);
-    for entry in inside {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let folder = entry.file_type().map_err(failed)?.is_dir();
-        let mapping_file = [".yaml", ".yml"].iter().any(|end| name.ends_with(end))
-            && !name.ends_with(".test.yaml");
-        if !name.starts_with('.') && (folder || mapping_file) {
-            gather(&entry.path(), files)?;
-        }
-    }
-    Ok(())
 }

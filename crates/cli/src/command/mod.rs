@@ -9,6 +9,7 @@ mod lint;
 mod map;
 mod presets;
 mod table;
+mod test;
 
 use clap::Subcommand;
 
@@ -19,6 +20,7 @@ pub(crate) enum Command {
     Init(init::InitArgs),
     Lint(lint::LintArgs),
     Map(map::MapArgs),
+    Test(test::TestArgs),
     Eval(eval::EvalArgs),
     Presets(presets::PresetsArgs),
     Actions(actions::ActionsArgs),
@@ -32,6 +34,7 @@ impl Command {
             Self::Init(arguments) => arguments.run(),
             Self::Lint(arguments) => arguments.run(),
             Self::Map(arguments) => arguments.run(),
+            Self::Test(arguments) => arguments.run(),
             Self::Eval(arguments) => arguments.run(),
             Self::Presets(arguments) => arguments.run(),
             Self::Actions(arguments) => arguments.run(),

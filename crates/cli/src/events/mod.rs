@@ -73,6 +73,11 @@ impl Batch {
 }
 
 impl<'b> Event<'b> {
+    /// The event as it came; the reason where it is none.
+    pub(crate) fn bytes(&self) -> Result<&'b [u8], &'b str> {
+        self.what
+    }
+
     /// The event, read along these paths; the reason where it is none.
     pub(crate) fn read(&self, paths: &Paths, arena: &'b Bump) -> Result<eval::Event<'b>, String> {
         match eval::Event::read(self.what?, paths, arena) {

@@ -160,6 +160,13 @@ fn clock(node: &Node, diagnostics: &mut Diagnostics) -> Option<i64> {
 
 fn read_events(node: &Node, diagnostics: &mut Diagnostics) -> Events {
     match &node.kind {
+        NodeKind::Sequence(items) if items.is_empty() => {
+            diagnostics.push(
+                Diagnostic::new(&test::TESTS_NOTHING, node.span, "there is no event here")
+                    .help("write the events, or the path of a file that holds them"),
+            );
+            Events::Given(Vec::new())
+        }
         NodeKind::Sequence(items) => Events::Given(
             items
                 .iter()
@@ -205,6 +212,13 @@ impl Expected {
 impl Outcome {
     fn read(node: &Node, diagnostics: &mut Diagnostics) -> Self {
         match &node.kind {
+            NodeKind::Mapping(entries) if entries.is_empty() => {
+                diagnostics.push(
+                    Diagnostic::new(&test::TESTS_NOTHING, node.span, "nothing is expected here")
+                        .help("write `nothing` where no mapping fires, or the mappings that do"),
+                );
+                Self::default()
+            }
             NodeKind::Mapping(_) => Self {
                 fired: named(node, "expect", diagnostics)
                     .into_iter()

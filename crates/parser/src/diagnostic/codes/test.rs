@@ -28,4 +28,9 @@ codes! {
         bad: "presets: all\ntests:\n  - name: a page is viewed\n    now: noon\n    event: {type: page, name: Index, userId: u1}\n    expect:\n      Page Calls: {event: Viewed Index}\n"
         good: "presets: all\ntests:\n  - name: a page is viewed\n    now: 2026-01-01T12:00:00Z\n    event: {type: page, name: Index, userId: u1}\n    expect:\n      Page Calls: {event: Viewed Index}\n"
     }
+    TESTS_NOTHING = "SG706" "tests-nothing" Error {
+        "The test holds whatever the mappings do: it gives no events, or expects nothing of them. That no mapping fires is written `expect: nothing`."
+        bad: "presets: all\ntests:\n  - name: a page is viewed\n    event: {type: page, name: Index, userId: u1}\n    expect: {}\n"
+        good: "presets: all\ntests:\n  - name: a page is viewed\n    event: {type: page, name: Index, userId: u1}\n    expect: {Page Calls: {event: Viewed Index}}\n"
+    }
 }

@@ -1,0 +1,122 @@
+mod json;
+mod junit;
+mod suite;
+mod text;
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use segue_evaluator::program::Glob;
+use segue_testing::Problem;
+
+use crate::clock::Clock;
+use crate::files;
+use crate::mappings::{DEFAULT_FILE, compiler};
+use crate::stop::{Outcome, Stop};
+use suite::{Subjects, Suite};
+
+/// Run the tests of mapping files
+#[derive(Debug, Args)]
+pub(crate) struct TestArgs {
+    /// Mapping files and `*.test.yaml` files, and folders with such in them; without any, `segue.yaml` and the
+    /// `*.test.yaml` files beside it
+    #[arg(value_name = "FILE")]
+    files: Vec<PathBuf>,
+
+    /// Run the tests whose name holds this text; `*`, `?` and `[a-z]` stand for others
+    #[arg(long, value_name = "PATTERN")]
+    run: Option<String>,
+
+    /// Rewrite what the tests expect to what comes out, and leave the rest of the files as it is
+    #[arg(long)]
+    update: bool,
+
+    /// How the results are written
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    #[default]
+    Text,
+    Json,
+    Junit,
+}
+
+/// How the tests of a file went.
+struct Results {
+    file: String,
+    /// Why none of them could be run.
+    broken: Option<String>,
+    cases: Vec<Case>,
+}
+
+/// How a test went.
+struct Case {
+    name: String,
+    /// From 1.
+    line: usize,
+    /// Whether its expectations have been rewritten.
+    updated: bool,
+    /// None where it passed.
+    problems: Vec<Problem>,
+}
+
+impl TestArgs {
+    pub(crate) fn run(self) -> Result<Outcome, Stop> {
+        let compiler = compiler()?;
+        let mut subjects = Subjects::new(&compiler);
+        let clock = Clock::System.now();
+        let pattern = self.run.as_ref().map(|p| Glob::new(&format!("*{p}*")));
+        let chosen = |name: &str| pattern.as_ref().is_none_or(|p| p.matches(name));
+        let mut all = Vec::new();
+        for file in self.files()? {
+            let mut suite = Suite::load(&file, &mut subjects)?;
+            let mut results = suite.run(&subjects, clock, chosen);
+            if self.update && suite.update(&subjects, clock, chosen)? {
+                let before = results;
+                results = suite.run(&subjects, clock, chosen);
+                for (case, before) in results.cases.iter_mut().zip(&before.cases) {
+                    case.updated = case.passed() && !before.passed();
+                }
+            }
+            all.push(results);
+        }
+        match self.format {
+            Format::Text => text::write(&all, &mut anstream::stdout().lock())?,
+            Format::Json => json::write(&all, &mut io::stdout().lock())?,
+            Format::Junit => io::stdout().write_all(junit::report(&all).as_bytes())?,
+        }
+        // Who runs no test learns nothing, and should know it.
+        let none = all.iter().all(|results| results.cases.is_empty());
+        Ok(Outcome::found(none || !all.iter().all(Results::passed)))
+    }
+
+    fn files(&self) -> Result<Vec<PathBuf>, Stop> {
+        if !self.files.is_empty() {
+            return files::gather(&self.files, |name| {
+                files::is_mapping_file(name) || files::is_test_file(name)
+            });
+        }
+        let mut files = files::beside(Path::new("."), files::is_test_file)?;
+        let default = PathBuf::from(DEFAULT_FILE);
+        if default.exists() || files.is_empty() {
+            files.insert(0, default);
+        }
+        Ok(files)
+    }
+}
+
+impl Results {
+    fn passed(&self) -> bool {
+        self.broken.is_none() && self.cases.iter().all(Case::passed)
+    }
+}
+
+impl Case {
+    fn passed(&self) -> bool {
+        self.problems.is_empty()
+    }
+}

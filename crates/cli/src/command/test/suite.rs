@@ -1,0 +1,253 @@
+//! The tests of one file, and the mapping files they are for.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use segue_parser::Compiler;
+use segue_parser::diagnostic::{Diagnostic, LineIndex};
+use segue_parser::file::{Events as Given, TestCase};
+use segue_testing::{Ran, Subject, apply, check, update};
+
+use super::{Case, Results};
+use crate::events::{Batch, Events};
+use crate::files::is_test_file;
+use crate::mappings::{Mappings, ProcessEnvironment, draw_errors, read_text};
+use crate::render::counted;
+use crate::stop::Stop;
+
+/// The mapping files that are tested, each compiled once.
+pub(super) struct Subjects<'c> {
+    compiler: &'c Compiler,
+    files: Vec<Tested>,
+}
+
+/// A mapping file that is tested.
+pub(super) struct Tested {
+    /// As it is called where it is first met.
+    path: PathBuf,
+    /// None where it does not load.
+    mappings: Option<Mappings>,
+    /// Its own tests.
+    tests: Vec<TestCase>,
+}
+
+/// The tests of one file.
+pub(super) struct Suite {
+    path: PathBuf,
+    text: String,
+    tests: Result<Vec<TestCase>, String>,
+    /// Position in [`Subjects::files`].
+    subject: usize,
+}
+
+impl<'c> Subjects<'c> {
+    pub(super) fn new(compiler: &'c Compiler) -> Self {
+        Self {
+            compiler,
+            files: Vec::new(),
+        }
+    }
+
+    /// The position of a mapping file, compiled if it is a new one; what is wrong with it is drawn then.
+    fn find(&mut self, path: &Path) -> Result<usize, Stop> {
+        let same = |known: &Tested| match (known.path.canonicalize(), path.canonicalize()) {
+            (Ok(known), Ok(path)) => known == path,
+            _ => known.path == path,
+        };
+        if let Some(known) = self.files.iter().position(same) {
+            return Ok(known);
+        }
+        let text = read_text(path)?;
+        let mut compilation = self.compiler.compile(&text, &ProcessEnvironment);
+        let mappings = Mappings::of(&mut compilation)?;
+        if mappings.is_none() {
+            let name = path.display().to_string();
+            draw_errors(&name, &text, compilation.diagnostics, self.compiler);
+        }
+        self.files.push(Tested {
+            path: path.to_owned(),
+            mappings,
+            tests: compilation.tests,
+        });
+        Ok(self.files.len() - 1)
+    }
+}
+
+impl Suite {
+    /// Reads a mapping file or a file of tests; draws what is wrong with it.
+    pub(super) fn load(path: &Path, subjects: &mut Subjects<'_>) -> Result<Self, Stop> {
+        let text = read_text(path)?;
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let (tests, subject) = if is_test_file(&name) {
+            Self::test_file(path, &text, subjects)?
+        } else {
+            let subject = subjects.find(path)?;
+            let tests = subjects.files.get(subject).map_or(&[][..], |f| &f.tests);
+            (Ok(tests.to_vec()), subject)
+        };
+        Ok(Self {
+            path: path.to_owned(),
+            text,
+            tests,
+            subject,
+        })
+    }
+
+    fn test_file(
+        path: &Path,
+        text: &str,
+        subjects: &mut Subjects<'_>,
+    ) -> Result<(Result<Vec<TestCase>, String>, usize), Stop> {
+        let compiler = subjects.compiler;
+        let draw = |found: Vec<Diagnostic>| match draw_errors(
+            &path.display().to_string(),
+            text,
+            found,
+            compiler,
+        ) {
+            0 => None,
+            errors => Some(format!("does not load: {}", counted(errors, "error"))),
+        };
+        let (file, found) = compiler.test_file(text);
+        let broken = draw(found);
+        let Some(file) = file else {
+            let broken = broken.unwrap_or_else(|| "names no mapping file".to_owned());
+            return Ok((Err(broken), 0));
+        };
+        let mapping_file = beside(path, &file.mapping_file.text);
+        let subject = match subjects.find(&mapping_file) {
+            Ok(subject) => subject,
+            Err(stop @ Stop::Read { .. }) => return Ok((Err(stop.to_string()), 0)),
+            Err(stop) => return Err(stop),
+        };
+        let tested = subjects
+            .files
+            .get(subject)
+            .and_then(|f| f.mappings.as_ref());
+        let broken = broken.or_else(|| {
+            let program = &tested?.program;
+            draw(compiler.check_tests(&file.tests, program))
+        });
+        Ok((broken.map_or(Ok(file.tests), Err), subject))
+    }
+
+    /// Runs the tests whose names are chosen.
+    pub(super) fn run(
+        &self,
+        subjects: &Subjects<'_>,
+        clock: i64,
+        chosen: impl Fn(&str) -> bool,
+    ) -> Results {
+        let mut results = Results {
+            file: self.path.display().to_string(),
+            broken: None,
+            cases: Vec::new(),
+        };
+        let lines = LineIndex::new(&self.text);
+        match self.subject(subjects) {
+            Err(broken) => results.broken = Some(broken),
+            Ok((tests, subject)) => {
+                for test in tests.iter().filter(|test| chosen(&test.name.text)) {
+                    let ran = self.events(test, subject, clock);
+                    results.cases.push(Case {
+                        name: test.name.text.clone(),
+                        line: lines.line(test.name.span.start),
+                        updated: false,
+                        problems: check(test, &ran, subject),
+                    });
+                }
+            }
+        }
+        results
+    }
+
+    /// Rewrites what the chosen tests expect to what comes out; whether there was anything to rewrite.
+    pub(super) fn update(
+        &mut self,
+        subjects: &Subjects<'_>,
+        clock: i64,
+        chosen: impl Fn(&str) -> bool,
+    ) -> Result<bool, Stop> {
+        let Ok((tests, subject)) = self.subject(subjects) else {
+            return Ok(false);
+        };
+        let mut edits = Vec::new();
+        for (at, test) in tests.iter().enumerate() {
+            if chosen(&test.name.text) {
+                let ran = self.events(test, subject, clock);
+                edits.extend(update(&self.text, at, test, &ran, subject));
+            }
+        }
+        if edits.is_empty() {
+            return Ok(false);
+        }
+        let text = apply(&self.text, edits);
+        fs::write(&self.path, &text).map_err(|error| Stop::write(&self.path, error))?;
+        let name = self.path.file_name().unwrap_or_default().to_string_lossy();
+        self.tests = Ok(if is_test_file(&name) {
+            let (file, _) = subjects.compiler.test_file(&text);
+            file.map_or_else(Vec::new, |file| file.tests)
+        } else {
+            subjects.compiler.compile(&text, &ProcessEnvironment).tests
+        });
+        self.text = text;
+        Ok(true)
+    }
+
+    /// The tests and what they are run against; the reason where they cannot be.
+    fn subject<'s>(
+        &'s self,
+        subjects: &'s Subjects<'_>,
+    ) -> Result<(&'s [TestCase], Subject<'s>), String> {
+        let tests = self.tests.as_ref().map_err(String::clone)?;
+        let tested = subjects.files.get(self.subject);
+        let Some(tested) = tested else {
+            return Err("names no mapping file".to_owned());
+        };
+        match &tested.mappings {
+            Some(Mappings { program, mixpanel }) => Ok((tests, Subject { program, mixpanel })),
+            None if tested.path == self.path => Err("does not load".to_owned()),
+            None => Err(format!("`{}` does not load", tested.path.display())),
+        }
+    }
+
+    fn events(&self, test: &TestCase, subject: Subject<'_>, clock: i64) -> Ran {
+        let now = test.now.unwrap_or(clock);
+        match &test.events {
+            Given::Given(events) => {
+                subject.run(events.iter().map(|event| Ok(event.as_bytes())), now)
+            }
+            Given::File(path) => {
+                let events = read_events(beside(&self.path, &path.text));
+                let events = events.iter().map(|event| match event {
+                    Ok(bytes) => Ok(bytes.as_slice()),
+                    Err(reason) => Err(reason.as_str()),
+                });
+                subject.run(events, now)
+            }
+        }
+    }
+}
+
+/// A path that is written in a file.
+fn beside(file: &Path, path: &str) -> PathBuf {
+    file.parent().unwrap_or(Path::new("")).join(path)
+}
+
+/// All events of a file; the reason where one, or the file, cannot be read.
+fn read_events(path: PathBuf) -> Vec<Result<Vec<u8>, String>> {
+    let mut events = match Events::open(&[path]) {
+        Ok(events) => events,
+        Err(stop) => return vec![Err(stop.to_string())],
+    };
+    let mut all = Vec::new();
+    let mut batch = Batch::default();
+    while events.fill(&mut batch) {
+        let read = batch.events().map(|event| {
+            let bytes = event.bytes().map(<[u8]>::to_vec);
+            bytes.map_err(str::to_owned)
+        });
+        all.extend(read);
+    }
+    all
+}

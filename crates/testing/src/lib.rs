@@ -1,0 +1,14 @@
+//! The tests of mapping files: [`run`](Subject::run) sends the events of a test through the program, [`check`] compares
+//! what came out with what the test expects, and [`update`] rewrites the expectations.
+//!
+//! Nothing here opens a file: events come as bytes, expectations as the parser has read them.
+
+mod check;
+mod compare;
+mod run;
+mod update;
+
+pub use check::{Problem, Trouble, check};
+pub use compare::Change;
+pub use run::{Answer, Ran, Shot, Subject};
+pub use update::{Edit, apply, update};
