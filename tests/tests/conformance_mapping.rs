@@ -68,10 +68,10 @@ impl Case {
             .segment_mapping(self.mapping.get())
             .map_err(|findings| format!("does not load: {findings:?}"))?;
         let arena = Bump::new();
-        let event = json::read(self.event.get().as_bytes(), &arena).map_err(|e| e.to_string())?;
-        let output = rule
-            .eval(rule.event(event, &arena), NOW, &arena)
+        let event = rule
+            .read(self.event.get().as_bytes(), &arena)
             .map_err(|e| e.to_string())?;
+        let output = rule.eval(event, NOW, &arena).map_err(|e| e.to_string())?;
         Ok(json::to_serde(output))
     }
 }

@@ -1,6 +1,7 @@
 //! A mapping as JSON has it: what the YAML nodes stand for, each key once, with places.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use segue_evaluator::limits;
 
@@ -64,11 +65,13 @@ fn nested<'n>(node: &'n Node, depth: usize, diagnostics: &mut Diagnostics) -> Op
         ),
         NodeKind::Mapping(entries) => {
             let mut members: Vec<Member<'n>> = Vec::with_capacity(entries.len());
+            let mut places = HashMap::with_capacity(entries.len());
             for entry in entries {
                 let key = entry.key.as_str()?;
                 let value = nested(&entry.value, depth + 1, diagnostics)?;
                 let key_span = entry.key.span;
-                match members.iter_mut().find(|m| m.key == key) {
+                let place = *places.entry(key).or_insert(members.len());
+                match members.get_mut(place) {
                     None => members.push(Member {
                         key: Cow::Borrowed(key),
                         key_span,

@@ -4,6 +4,7 @@
 //! lists, and then resolves it. What fails validation fails every event; what fails while it is resolved only fails the
 //! events that get there. One pass here does both.
 
+use segue_evaluator::limits;
 use segue_evaluator::path::{Segment, split, without_root};
 use segue_evaluator::program::{Directive, Expr, Key};
 
@@ -234,9 +235,23 @@ impl Lowering<'_, '_> {
     /// A path text of `@path` or `@arrayPath`, from the current input.
     pub(super) fn path(&mut self, text: Snippet<'_>, span: Span, place: Place) -> Expr {
         report::path(text, span, self.diagnostics);
+        if self.is_too_long(text.text, span) {
+            return missing();
+        }
         let segments = split(&without_root(text.text));
         self.check_root(&segments, span, place);
         self.walk(segments, place)
+    }
+
+    /// Refuses a path text that is too long to be one, as it is refused where it is only known at run time.
+    pub(super) fn is_too_long(&mut self, path: &str, span: Span) -> bool {
+        let too_long = path.len() > limits::PATH_BYTES;
+        if too_long {
+            let message = format!("a path of more than {} bytes", limits::PATH_BYTES);
+            self.diagnostics
+                .push(Diagnostic::new(&codes::TOO_DEEP, span, message));
+        }
+        too_long
     }
 
     /// A path from the current input.

@@ -39,6 +39,9 @@ impl Lowering<'_, '_> {
                     let end = at + key.len() + 2 * braces;
                     let span = text.span(at..end);
                     at = end;
+                    if self.is_too_long(key, span) {
+                        continue;
+                    }
                     let segments = placeholder_path(key);
                     if segments.first().is_some_and(|root| root.key() == "$") {
                         let message = "a placeholder that begins with `$` is always empty";

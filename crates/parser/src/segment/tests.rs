@@ -422,6 +422,27 @@ fn a_dropped_field_that_may_fail_is_still_evaluated() {
 }
 
 #[test]
+fn large_mappings_are_read_in_reasonable_time() {
+    let members: Vec<String> = (0..60_000).map(|i| format!("k{i}: 1")).collect();
+    let (expr, findings) = found(&format!("{{{}}}", members.join(", ")), true, transform);
+    assert!(expr.is_some() && findings.is_empty());
+    let path = "a.".repeat(100_000);
+    check(
+        &format!("{{a: {{\"@path\": {path}}}}}"),
+        &[("SG511!", &path)],
+    );
+    let (_, findings) = found(
+        &format!("{{a: {{\"@template\": \"{{{{{path}}}}}\"}}}}"),
+        true,
+        transform,
+    );
+    assert!(
+        matches!(findings.as_slice(), [(code, _)] if code == "SG511!"),
+        "{findings:?}"
+    );
+}
+
+#[test]
 fn numbers_too_large_for_a_double_are_null() {
     let (expr, _) = found("{a: 1e400, b: -1e999, c: 1e308}", true, transform);
     let shown = format!("{:?}", expr.unwrap());

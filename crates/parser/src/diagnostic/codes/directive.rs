@@ -55,7 +55,7 @@ codes! {
         good: "mappings:\n  - name: Aliases\n    subscribe: type = \"alias\"\n    partnerAction: alias\n    mapping:\n      alias: {\"@path\": \"$.userId\"}\n"
     }
     TOO_DEEP = "SG511" "mapping-too-deep" Error {
-        "The values of the mapping are nested deeper than any mapping needs to be."
+        "The values of the mapping are nested deeper, or a path in it is longer, than any mapping needs to be."
         bad: "mappings:\n  - name: Aliases\n    subscribe: type = \"alias\"\n    partnerAction: alias\n    mapping:\n      alias: {\"@literal\": [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]}\n"
         good: "mappings:\n  - name: Aliases\n    subscribe: type = \"alias\"\n    partnerAction: alias\n    mapping:\n      alias: {\"@path\": \"$.userId\"}\n"
     }
