@@ -2,7 +2,7 @@
 
 use crate::eval::{Failure, ObjectBuilder, Scope};
 use crate::limits;
-use crate::value::{Text, Value};
+use crate::value::{Member, Text, Value};
 
 /// Flattens an object, and lists unless they are kept whole; anything else comes under the empty key.
 pub(crate) fn flatten<'a>(
@@ -35,10 +35,11 @@ impl<'a> Flattening<'_, 'a> {
     /// Adds a value under the current key, or what is in it.
     fn add(&mut self, value: Value<'a>) -> Result<(), Failure> {
         match value {
-            Value::Object(object) => object
-                .members()
-                .iter()
-                .try_for_each(|member| self.below(member.key.as_str(), member.value)),
+            // In the order of the reference: it decides which of two equal keys comes later.
+            Value::Object(object) => match object.in_property_order() {
+                None => self.members(object.members().iter()),
+                Some(members) => self.members(members.into_iter()),
+            },
             Value::List(list) if !self.keep_lists => {
                 let mut items = list.items().iter().enumerate();
                 items.try_for_each(|(at, item)| self.below(&at.to_string(), *item))
@@ -49,6 +50,16 @@ impl<'a> Flattening<'_, 'a> {
                 self.out.set(key, value)
             }
         }
+    }
+
+    fn members<'m>(
+        &mut self,
+        mut members: impl Iterator<Item = &'m Member<'a>>,
+    ) -> Result<(), Failure>
+    where
+        'a: 'm,
+    {
+        members.try_for_each(|member| self.below(member.key.as_str(), member.value))
     }
 
     /// Adds a value whose key is one longer. Before the first key there is no separator; an empty one is none.
