@@ -23,6 +23,7 @@ mod inputs;
 mod pipes;
 mod presets;
 mod session;
+mod threads;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -10,7 +10,9 @@ mod files;
 mod lines;
 mod mappings;
 pub mod render;
+mod ring;
 mod stop;
+mod work;
 
 use std::io::Write;
 use std::process::ExitCode;

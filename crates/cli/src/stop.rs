@@ -54,6 +54,8 @@ pub(crate) enum Stop {
     Settings(#[from] SettingsError),
     #[error(transparent)]
     Destination(#[from] DestinationError),
+    #[error("cannot start a thread: {0}")]
+    Thread(#[source] io::Error),
     /// Standard output does not take any more.
     #[error("cannot write the output: {0}")]
     Output(#[from] io::Error),

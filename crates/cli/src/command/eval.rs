@@ -6,10 +6,10 @@ use segue_evaluator::{Bump, Rule, Value, json};
 
 use crate::clock::{Clock, ClockArgs};
 use crate::events::Events;
-use crate::lines::{self, Source, Work};
 use crate::mappings::{compiler, read_text};
 use crate::render::Drawing;
 use crate::stop::{Outcome, Stop};
+use crate::work::{self, Source, ThreadsArgs, Work};
 
 /// Evaluate an expression, a condition or one of Segment's mappings against each event
 #[derive(Debug, Args)]
@@ -23,6 +23,9 @@ pub(crate) struct EvalArgs {
 
     #[command(flatten)]
     clock: ClockArgs,
+
+    #[command(flatten)]
+    threads: ThreadsArgs,
 
     /// Let paths begin with any name, not only with fields of the Segment spec
     #[arg(long)]
@@ -52,9 +55,9 @@ struct What {
 impl EvalArgs {
     pub(crate) fn run(self) -> Result<Outcome, Stop> {
         let clock = Clock::new(&self.clock)?;
-        let mut evaluation = self.what.compile(self.any_field)?;
-        let mut events = Events::open(&self.events)?;
-        lines::print(&mut events, clock, &mut evaluation)
+        let evaluation = self.what.compile(self.any_field)?;
+        let events = Events::open(&self.events)?;
+        work::print(events, clock, evaluation, &self.threads)
     }
 }
 
@@ -100,11 +103,19 @@ struct Evaluation {
 }
 
 impl Work for Evaluation {
+    type Scratch = ();
+
     fn paths(&self) -> &Paths {
         &self.rule.paths
     }
 
-    fn event<'a>(&'a mut self, source: Source<'a>, arena: &'a Bump, out: &mut Vec<u8>) -> Outcome {
+    fn event<'a>(
+        &'a self,
+        source: Source<'a>,
+        arena: &'a Bump,
+        _scratch: &mut (),
+        out: &mut Vec<u8>,
+    ) -> Outcome {
         let answer = self.rule.eval(source.event, source.now, arena);
         match &answer {
             Ok(Value::Missing) => out.extend_from_slice(b"{\"missing\":true}"),

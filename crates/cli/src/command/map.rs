@@ -9,9 +9,10 @@ use segue_mixpanel::Records;
 
 use crate::clock::{Clock, ClockArgs};
 use crate::events::Events;
-use crate::lines::{self, Source, Work};
+use crate::lines;
 use crate::mappings::{Mappings, MappingsArgs};
 use crate::stop::{Outcome, Stop};
+use crate::work::{self, Source, ThreadsArgs, Work};
 
 /// Map events and print what comes out; nothing is sent
 #[derive(Debug, Args)]
@@ -34,6 +35,9 @@ pub(crate) struct MapArgs {
     #[command(flatten)]
     clock: ClockArgs,
 
+    #[command(flatten)]
+    threads: ThreadsArgs,
+
     /// Print credentials in requests
     #[arg(long)]
     show_secrets: bool,
@@ -51,15 +55,14 @@ impl MapArgs {
     pub(crate) fn run(self) -> Result<Outcome, Stop> {
         let clock = Clock::new(&self.clock)?;
         let mappings = Mappings::load(&self.mappings)?;
-        let mut events = Events::open(&self.events)?;
-        let mut mapper = Mapper {
+        let events = Events::open(&self.events)?;
+        let mapper = Mapper {
             mappings,
             emit: self.emit,
             unmatched: self.unmatched,
             show_secrets: self.show_secrets,
-            records: Records::default(),
         };
-        lines::print(&mut events, clock, &mut mapper)
+        work::print(events, clock, mapper, &self.threads)
     }
 }
 
@@ -68,29 +71,30 @@ struct Mapper {
     emit: Emit,
     unmatched: bool,
     show_secrets: bool,
-    /// Used again for every payload.
-    records: Records,
 }
 
 impl Work for Mapper {
+    type Scratch = Records;
+
     fn paths(&self) -> &Paths {
         &self.mappings.program.paths
     }
 
-    fn event<'a>(&'a mut self, source: Source<'a>, arena: &'a Bump, out: &mut Vec<u8>) -> Outcome {
-        let Self {
-            mappings: Mappings { program, mixpanel },
-            records,
-            ..
-        } = self;
-        let (emit, show_secrets) = (self.emit, self.show_secrets);
+    fn event<'a>(
+        &'a self,
+        source: Source<'a>,
+        arena: &'a Bump,
+        records: &mut Records,
+        out: &mut Vec<u8>,
+    ) -> Outcome {
+        let Mappings { program, mixpanel } = &self.mappings;
         let mut failed = false;
         let verdict = program.run(source.event, source.now, arena, |fired| {
             lines::begin(source.number, out);
             lines::write_member("mapping", &fired.mapping.name, out);
             lines::write_member("action", &fired.action.key, out);
             let written = fired.payload.and_then(|payload| {
-                if emit == Emit::Payloads {
+                if self.emit == Emit::Payloads {
                     write_payload(fired.action, &payload, out);
                     return Ok(());
                 }
@@ -100,10 +104,10 @@ impl Work for Mapper {
                     now: source.now,
                 };
                 mixpanel.records(fired.action, &payload, origin, arena, records)?;
-                if emit == Emit::Records {
+                if self.emit == Emit::Records {
                     write_records(records, out);
                 } else {
-                    write_requests(&mixpanel.requests(records), show_secrets, out);
+                    write_requests(&mixpanel.requests(records), self.show_secrets, out);
                 }
                 Ok(())
             });

@@ -12,7 +12,9 @@ const ZSTD: &[u8] = &[0x28, 0xb5, 0x2f, 0xfd];
 const ZSTD_SKIPPABLE: &[u8] = &[0x2a, 0x4d, 0x18];
 
 /// The input as text. JSON begins like neither format.
-pub(super) fn decompress(mut input: impl Read + 'static) -> io::Result<Box<dyn Read>> {
+pub(super) fn decompress(
+    mut input: impl Read + Send + 'static,
+) -> io::Result<Box<dyn Read + Send>> {
     let mut head = Vec::with_capacity(ZSTD.len());
     input
         .by_ref()

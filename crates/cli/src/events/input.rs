@@ -11,7 +11,7 @@ const CHUNK: usize = 256 << 10;
 /// One input being read.
 pub(super) struct Input {
     name: Arc<str>,
-    reader: io::Result<Box<dyn Read>>,
+    reader: io::Result<Box<dyn Read + Send>>,
     splitter: Splitter,
     /// The beginning of an event whose end has not been read yet.
     rest: Vec<u8>,
@@ -20,7 +20,7 @@ pub(super) struct Input {
 
 impl Input {
     /// An input that could not be opened is one whose first read fails.
-    pub(super) fn new(name: Arc<str>, reader: io::Result<Box<dyn Read>>) -> Self {
+    pub(super) fn new(name: Arc<str>, reader: io::Result<Box<dyn Read + Send>>) -> Self {
         Self {
             name,
             reader: reader.and_then(decompress),

@@ -170,7 +170,7 @@ impl Source {
     }
 
     fn begin(self) -> Input {
-        let (name, reader): (_, io::Result<Box<dyn Read>>) = match self {
+        let (name, reader): (_, io::Result<Box<dyn Read + Send>>) = match self {
             Self::Stdin => ("-".into(), Ok(Box::new(io::stdin()))),
             Self::File(path) => {
                 let file = File::open(&path);
