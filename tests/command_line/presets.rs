@@ -31,3 +31,23 @@ fn an_expanded_preset_gives_the_same() {
         assert_eq!(shown(" --expand"), plain);
     }
 }
+
+/// Every field, condition and fallback of the presets is exercised, their defaults included, but for the one that no
+/// event reaches: what `Order Completed Calls` takes always has an `event`.
+#[test]
+fn the_tests_of_the_presets_leave_nothing_out() {
+    let tests = crate::root().join("tests/presets/presets.test.yaml");
+    let line = format!(
+        "segue test {} --coverage=all --format json",
+        tests.display()
+    );
+    let output = Folder::with_files().run(&line);
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["failed"], 0, "{report:#}");
+    let coverage = &report["coverage"][0];
+    let missed = serde_json::json!([
+        {"mapping": "Order Completed Calls", "what": "in `name`, `name` is taken for `event`"}
+    ]);
+    assert_eq!(coverage["missed"], missed);
+    assert!(coverage["all"].as_u64() > Some(200));
+}

@@ -95,3 +95,23 @@ fn evaluate(compiler: &Compiler, text: &str, condition: bool, event: &str) -> St
         Err(failure) => failure.code.as_str().to_owned(),
     }
 }
+
+#[test]
+fn what_is_shown_of_a_condition_is_the_condition() {
+    let compiler = Compiler::new(segue_mixpanel::destination()).unwrap();
+    let conditions = [
+        r#"type = "track" and event != "Order Completed""#,
+        r#"not (userId = null or properties.in["a b"] != null)"#,
+        "properties.amount != 5 and properties.amount >= 0.5 and properties.ok",
+        r#"userId in ["a", "b"] and "x" not in properties.list"#,
+        r#"!match(event, "A*") and match(event, ["B?", "C"]) and !contains(userId, "@")"#,
+        "properties.paid = true or properties.paid != false",
+        "length(map(properties.items, {a: sku, b: @, c: $.userId, i: index()})) > (1 + 2) * 3",
+        r#"lowercase(name ?? if(userId = null, "none", template("a {{name}}"))) = "x""#,
+        "length($.properties.products[*].sku) = 2",
+    ];
+    for text in conditions {
+        let rule = compiler.rule(text, true, false).unwrap();
+        assert_eq!(segue_parser::rule::show(&rule.expr, &rule.paths, &[]), text);
+    }
+}

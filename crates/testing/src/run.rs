@@ -3,6 +3,8 @@ use segue_evaluator::schema::Action;
 use segue_evaluator::{Bump, Payload, Program, Verdict, json};
 use segue_mixpanel::{Mixpanel, Records, Source};
 
+use crate::coverage::Coverage;
+
 /// What tests are run against.
 #[derive(Clone, Copy, Debug)]
 pub struct Subject<'s> {
@@ -54,17 +56,24 @@ impl Subject<'_> {
     }
 
     /// Runs events, each its bytes or the reason why it cannot be read; `now` is the clock in milliseconds since the
-    /// epoch.
+    /// epoch. What they exercise is noted in `coverage`.
     pub fn run<'e>(
         &self,
         events: impl IntoIterator<Item = Result<&'e [u8], &'e str>>,
         now: i64,
+        mut coverage: Option<&mut Coverage>,
     ) -> Ran {
         let mut ran = Ran::default();
         let mut arena = Bump::new();
         for event in events {
             let answer = match event {
-                Ok(bytes) => self.event(bytes, now, &arena, &mut ran.records),
+                Ok(bytes) => self.event(
+                    bytes,
+                    now,
+                    &arena,
+                    &mut ran.records,
+                    coverage.as_deref_mut(),
+                ),
                 Err(reason) => Err(reason.to_owned()),
             };
             ran.answers.push(answer);
@@ -79,6 +88,7 @@ impl Subject<'_> {
         now: i64,
         arena: &Bump,
         sent: &mut Vec<String>,
+        coverage: Option<&mut Coverage>,
     ) -> Result<Answer, String> {
         let event = self.program.read(bytes, arena).map_err(|e| e.to_string())?;
         let source = Source {
@@ -100,6 +110,10 @@ impl Subject<'_> {
             Ok(Verdict::Dropped(name)) => answer.dropped = Some(name.to_owned()),
             Ok(_) => {}
             Err(failure) => return Err(failure.message),
+        }
+        if let Some(coverage) = coverage {
+            let scope = self.program.scope(event, now, arena);
+            coverage.note(self.program, &scope, &answer);
         }
         sent.extend(records.iter().map(|(_, body)| text(body)));
         Ok(answer)

@@ -49,6 +49,7 @@ fn run(file: &str) -> (String, usize) {
         let ran = subject.run(
             events.iter().map(|e| Ok(e.as_bytes())),
             test.now.unwrap_or(NOW),
+            None,
         );
         failed += usize::from(!check(test, &ran, subject).is_empty());
         edits.extend(update(file, at, test, &ran, subject));

@@ -6,12 +6,13 @@ mod check;
 mod literal;
 mod parse;
 mod print;
+mod raise;
 #[cfg(test)]
 mod tests;
 
 use segue_evaluator::Type;
 use segue_evaluator::path::Paths;
-use segue_evaluator::program::Expr;
+use segue_evaluator::program::{Expr, Let};
 
 use crate::diagnostic::{Diagnostics, Fix};
 use crate::yaml::{OffsetMap, Snippet};
@@ -140,6 +141,16 @@ pub fn format_text(text: &str) -> Option<String> {
         ast::Kind::Template(pieces) => print::print_text(pieces),
         _ => text.to_owned(),
     })
+}
+
+/// The text of a compiled expression, to be shown: canonical, and without the names that only its file had.
+pub fn show(expr: &Expr, paths: &Paths, lets: &[Let]) -> String {
+    let raise = raise::Raise {
+        paths,
+        lets,
+        inside: false,
+    };
+    print::print(&raise.expr(expr))
 }
 
 /// Whether a text would itself be an expression that reads the event or `let`, or calls a function: the forgotten

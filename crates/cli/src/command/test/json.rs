@@ -1,10 +1,11 @@
 use std::io::{self, Write};
 
-use segue_testing::{Change, Problem};
+use segue_testing::{Change, Coverage, Problem};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::Results;
+use super::coverage::File;
 
 /// A test in `segue test --format json`. A file that could not be loaded is a failed test without name and line.
 #[derive(Serialize)]
@@ -38,12 +39,18 @@ struct Difference<'r> {
 }
 
 /// Writes results as one JSON object.
-pub(super) fn write(all: &[Results], out: &mut impl Write) -> io::Result<()> {
+pub(super) fn write(
+    all: &[Results],
+    coverage: &[(String, Coverage)],
+    out: &mut impl Write,
+) -> io::Result<()> {
     #[derive(Serialize)]
     struct Report<'r> {
         tests: Vec<Test<'r>>,
         passed: usize,
         failed: usize,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        coverage: Vec<File<'r>>,
     }
     let tests: Vec<_> = all.iter().flat_map(tests).collect();
     let passed = tests.iter().filter(|test| test.passed).count();
@@ -51,6 +58,7 @@ pub(super) fn write(all: &[Results], out: &mut impl Write) -> io::Result<()> {
         passed,
         failed: tests.len() - passed,
         tests,
+        coverage: coverage.iter().map(File::new).collect(),
     };
     serde_json::to_writer(&mut *out, &report)?;
     writeln!(out)

@@ -1,3 +1,4 @@
+mod coverage;
 mod json;
 mod junit;
 mod suite;
@@ -8,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use segue_evaluator::program::Glob;
-use segue_testing::Problem;
+use segue_testing::{Counted, Problem};
 
 use crate::clock::Clock;
 use crate::files;
@@ -32,6 +33,15 @@ pub(crate) struct TestArgs {
     #[arg(long)]
     update: bool,
 
+    /// Say what of the mapping files the tests have exercised: of what files and presets write, or of all, the
+    /// defaults of the actions included
+    #[arg(long, value_name = "OF", value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "written")]
+    coverage: Option<Of>,
+
+    /// Fail where less than so many percent of a mapping file were exercised
+    #[arg(long, value_name = "PERCENT", value_parser = percent)]
+    threshold: Option<f64>,
+
     /// How the results are written
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -43,6 +53,29 @@ enum Format {
     Text,
     Json,
     Junit,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Of {
+    Written,
+    All,
+}
+
+impl From<Of> for Counted {
+    fn from(of: Of) -> Self {
+        match of {
+            Of::Written => Self::Written,
+            Of::All => Self::All,
+        }
+    }
+}
+
+/// A number from 0 to 100.
+fn percent(text: &str) -> Result<f64, String> {
+    text.parse()
+        .ok()
+        .filter(|percent| (0.0..=100.0).contains(percent))
+        .ok_or_else(|| "a number from 0 to 100 is wanted".to_owned())
 }
 
 /// How the tests of a file went.
@@ -67,7 +100,9 @@ struct Case {
 impl TestArgs {
     pub(crate) fn run(self) -> Result<Outcome, Stop> {
         let compiler = compiler()?;
-        let mut subjects = Subjects::new(&compiler);
+        let asked = self.threshold.map(|_| Of::Written);
+        let counted = self.coverage.or(asked).map(Counted::from);
+        let mut subjects = Subjects::new(&compiler, counted);
         let clock = Clock::System.now();
         let pattern = self.run.as_ref().map(|p| Glob::new(&format!("*{p}*")));
         let chosen = |name: &str| pattern.as_ref().is_none_or(|p| p.matches(name));
@@ -84,14 +119,22 @@ impl TestArgs {
             }
             all.push(results);
         }
+        let coverage = subjects.coverage();
+        let threshold = self.threshold.unwrap_or_default();
         match self.format {
-            Format::Text => text::write(&all, &mut anstream::stdout().lock())?,
-            Format::Json => json::write(&all, &mut io::stdout().lock())?,
+            Format::Text => {
+                let mut out = anstream::stdout().lock();
+                text::write(&all, &mut out)?;
+                coverage::write(&coverage, threshold, &mut out)?;
+            }
+            Format::Json => json::write(&all, &coverage, &mut io::stdout().lock())?,
             Format::Junit => io::stdout().write_all(junit::report(&all).as_bytes())?,
         }
         // Who runs no test learns nothing, and should know it.
         let none = all.iter().all(|results| results.cases.is_empty());
-        Ok(Outcome::found(none || !all.iter().all(Results::passed)))
+        let below = coverage.iter().any(|(_, c)| c.percent() < threshold);
+        let passed = all.iter().all(Results::passed);
+        Ok(Outcome::found(none || below || !passed))
     }
 
     fn files(&self) -> Result<Vec<PathBuf>, Stop> {

@@ -1,12 +1,13 @@
 //! The tests of one file, and the mapping files they are for.
 
+use std::cell::RefCell;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use segue_parser::Compiler;
 use segue_parser::diagnostic::{Diagnostic, LineIndex};
 use segue_parser::file::{Events as Given, TestCase};
-use segue_testing::{Ran, Subject, apply, check, update};
+use segue_testing::{Counted, Coverage, Ran, Subject, apply, check, update};
 
 use super::{Case, Results};
 use crate::events::{Batch, Events};
@@ -18,6 +19,8 @@ use crate::stop::Stop;
 /// The mapping files that are tested, each compiled once.
 pub(super) struct Subjects<'c> {
     compiler: &'c Compiler,
+    /// What counts for coverage; none where it is not asked for.
+    counted: Option<Counted>,
     files: Vec<Tested>,
 }
 
@@ -29,6 +32,8 @@ pub(super) struct Tested {
     mappings: Option<Mappings>,
     /// Its own tests.
     tests: Vec<TestCase>,
+    /// What all tests have exercised of it, where that is asked for.
+    coverage: RefCell<Option<Coverage>>,
 }
 
 /// The tests of one file.
@@ -41,11 +46,20 @@ pub(super) struct Suite {
 }
 
 impl<'c> Subjects<'c> {
-    pub(super) fn new(compiler: &'c Compiler) -> Self {
+    pub(super) fn new(compiler: &'c Compiler, counted: Option<Counted>) -> Self {
         Self {
             compiler,
+            counted,
             files: Vec::new(),
         }
+    }
+
+    /// What was exercised of each mapping file, by its name.
+    pub(super) fn coverage(self) -> Vec<(String, Coverage)> {
+        let files = self.files.into_iter();
+        files
+            .filter_map(|file| Some((file.path.display().to_string(), file.coverage.into_inner()?)))
+            .collect()
     }
 
     /// The position of a mapping file, compiled if it is a new one; what is wrong with it is drawn then.
@@ -64,7 +78,12 @@ impl<'c> Subjects<'c> {
             let name = path.display().to_string();
             draw_errors(&name, &text, compilation.diagnostics, self.compiler);
         }
+        let program = mappings.as_ref().map(|mappings| &mappings.program);
+        let coverage = self.counted.zip(program);
+        let coverage = coverage
+            .map(|(counted, program)| Coverage::new(program, &compilation.origins, counted));
         self.files.push(Tested {
+            coverage: RefCell::new(coverage),
             path: path.to_owned(),
             mappings,
             tests: compilation.tests,
@@ -148,7 +167,7 @@ impl Suite {
             Err(broken) => results.broken = Some(broken),
             Ok((tests, subject)) => {
                 for test in tests.iter().filter(|test| chosen(&test.name.text)) {
-                    let ran = self.events(test, subject, clock);
+                    let ran = self.events(test, subject, clock, subjects);
                     results.cases.push(Case {
                         name: test.name.text.clone(),
                         line: lines.line(test.name.span.start),
@@ -174,7 +193,7 @@ impl Suite {
         let mut edits = Vec::new();
         for (at, test) in tests.iter().enumerate() {
             if chosen(&test.name.text) {
-                let ran = self.events(test, subject, clock);
+                let ran = self.events(test, subject, clock, subjects);
                 edits.extend(update(&self.text, at, test, &ran, subject));
             }
         }
@@ -211,11 +230,21 @@ impl Suite {
         }
     }
 
-    fn events(&self, test: &TestCase, subject: Subject<'_>, clock: i64) -> Ran {
+    fn events(
+        &self,
+        test: &TestCase,
+        subject: Subject<'_>,
+        clock: i64,
+        subjects: &Subjects<'_>,
+    ) -> Ran {
         let now = test.now.unwrap_or(clock);
+        let tested = subjects.files.get(self.subject);
+        let mut coverage = tested.map(|tested| tested.coverage.borrow_mut());
+        let coverage = coverage.as_deref_mut().and_then(Option::as_mut);
         match &test.events {
             Given::Given(events) => {
-                subject.run(events.iter().map(|event| Ok(event.as_bytes())), now)
+                let events = events.iter().map(|event| Ok(event.as_bytes()));
+                subject.run(events, now, coverage)
             }
             Given::File(path) => {
                 let events = read_events(beside(&self.path, &path.text));
@@ -223,7 +252,7 @@ impl Suite {
                     Ok(bytes) => Ok(bytes.as_slice()),
                     Err(reason) => Err(reason.as_str()),
                 });
-                subject.run(events, now)
+                subject.run(events, now, coverage)
             }
         }
     }
