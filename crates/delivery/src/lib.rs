@@ -24,6 +24,69 @@
 //!   input order. Kill the process at any instant and start it again from the checkpoint: events that are not
 //!   acknowledged are delivered again, byte for byte the same.
 //! - What is kept in memory is bounded: [`Engine::ready_for_more`].
+//!
+//! # Example
+//!
+//! ```
+//! use segue_delivery::*;
+//!
+//! /// A receiver that takes lists of records and says `ok`.
+//! struct Lists;
+//!
+//! impl Protocol for Lists {
+//!     fn lanes(&self) -> Vec<Lane> {
+//!         vec![Lane {
+//!             name: "events",
+//!             max_records: 2,
+//!             max_bytes: 1_000,
+//!             max_record_bytes: 100,
+//!             repeatable: true,
+//!         }]
+//!     }
+//!
+//!     fn request(&self, _: LaneId, records: &[&Record]) -> Request {
+//!         let records: Vec<&[u8]> = records.iter().map(|record| &*record.body).collect();
+//!         Request {
+//!             method: "POST",
+//!             url: "https://example.com/events".to_owned(),
+//!             authorization: None,
+//!             content_type: "application/json",
+//!             encoding: Encoding::Gzip,
+//!             body: [b"[", records.join(&b","[..]).as_slice(), b"]"].concat(),
+//!         }
+//!     }
+//!
+//!     fn read(&self, _: LaneId, _: &[&Record], answer: &Answer) -> Verdict {
+//!         match answer.status {
+//!             200 if answer.body == b"ok" => Verdict::delivered(),
+//!             400 => Verdict::not_taken(Rest::Halve, "bad request"),
+//!             _ => Verdict::perhaps_taken(Rest::Retry, "an answer without sense"),
+//!         }
+//!     }
+//! }
+//!
+//! let mut engine = Engine::new(Lists, Options::default());
+//! let now = Time::from_millis(0);
+//! for event in 0..3 {
+//!     engine.push(now, Record {
+//!         lane: LaneId(0),
+//!         body: event.to_string().into_bytes().into(),
+//!         users: Users::new(["u1", "a1"]),
+//!         identity: false,
+//!         insert_id: None,
+//!         origin: Origin { event, mapping: 0, record: 0 },
+//!     });
+//! }
+//! engine.finish();
+//! let mut bodies = Vec::new();
+//! while let Step::Send(dispatch) = engine.poll(now) {
+//!     bodies.push(dispatch.request.body);
+//!     let answer = Answer { status: 200, retry_after: None, body: b"ok".to_vec() };
+//!     engine.answer(now, dispatch.id, Ok(answer));
+//! }
+//! assert_eq!(bodies, [b"[0,1]".to_vec(), b"[2]".to_vec()]);
+//! assert_eq!(engine.counts().delivered, 3);
+//! ```
 
 mod books;
 mod engine;
@@ -39,8 +102,8 @@ mod time;
 mod toy;
 
 pub use books::{
-    Books, Checkpoint, DeadLetter, DeadLetters, EarlierRun, Fate, FileBooks, InputIdentity, Run,
-    Sent,
+    Books, Checkpoint, DeadLetter, DeadLetters, EarlierRun, Fate, FileBooks, InputIdentity,
+    NoBooks, Run, Sent,
 };
 pub use engine::{Dispatch, Engine, Event, RequestId, Step};
 pub use error::Error;

@@ -1,6 +1,6 @@
 //! What is delivered.
 
-use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hasher};
 use std::sync::Arc;
 
 /// One of the lanes of a [`Protocol`](crate::Protocol): its place among them.
@@ -59,5 +59,25 @@ impl Users {
 
     pub(crate) fn keys(&self) -> impl Iterator<Item = UserKey> + '_ {
         self.0.iter().copied()
+    }
+}
+
+/// For tables of ids, which are hashes already.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(byte);
+        }
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
     }
 }

@@ -51,6 +51,36 @@ pub enum Sent {
     Answered,
 }
 
+/// Books that nobody keeps: for a delivery that is only tried out.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoBooks;
+
+impl Books for NoBooks {
+    fn sending(&mut self, _: &[Origin]) -> Result<(), Error> {
+        Ok(())
+    }
+
+    fn returned(&mut self, _: &[Origin]) -> Result<(), Error> {
+        Ok(())
+    }
+
+    fn answered(&mut self, _: Origin) -> Result<(), Error> {
+        Ok(())
+    }
+
+    fn earlier(&self, _: Origin) -> Option<Sent> {
+        None
+    }
+
+    fn acknowledge(&mut self, _: Time, _: u64, _: &[u8]) -> Result<(), Error> {
+        Ok(())
+    }
+
+    fn close(&mut self) -> Result<(), Error> {
+        Ok(())
+    }
+}
+
 /// Books in files: dead letters, and a checkpoint if one is wanted.
 #[derive(Debug)]
 pub struct FileBooks {

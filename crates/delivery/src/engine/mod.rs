@@ -1,8 +1,4 @@
-//! The engine: a state machine that decides what is sent when and what became of it. It does no I/O and has no clock,
-//! so that it can be tested in simulated time.
-//!
-//! [`Engine::push`] takes records on, [`Engine::poll`] says what to do next, [`Engine::answer`] takes what came back,
-//! and [`Engine::events`] tells what became of the records.
+//! The decisions: what is sent when, and what became of it.
 //!
 //! A record waits (`order`) until it may join the open batch of its lane (`lane`). A batch that is full or old enough
 //! leaves when there is room for one more request (`pace`). What its answer means, the [`Protocol`] says; what follows

@@ -6,13 +6,14 @@
 //! or has to be asked for again puts a user's records out of order.
 
 use std::collections::{HashMap, HashSet, VecDeque};
+use std::hash::BuildHasherDefault;
 
 use super::batch::{Batch, BatchId, Item};
-use crate::record::UserKey;
+use crate::record::{Hashed, UserKey};
 
 #[derive(Debug, Default)]
 pub(super) struct Order {
-    chains: HashMap<UserKey, Chain>,
+    chains: HashMap<UserKey, Chain, BuildHasherDefault<Hashed>>,
     /// The records that wait, by turn.
     held: HashMap<u64, Item>,
 }

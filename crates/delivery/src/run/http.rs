@@ -1,8 +1,8 @@
 //! Requests over HTTP.
 
-use std::error::Error as _;
+use std::error::Error;
 use std::future::Future;
-use std::io::Write;
+use std::io::{self, Write};
 use std::time::Duration;
 
 use flate2::Compression;
@@ -12,7 +12,11 @@ use reqwest::redirect::Policy;
 use reqwest::{Client, Method};
 
 use super::Transport;
-use crate::{Answer, Encoding, Error, Lost, Request};
+use crate::{Answer, Encoding, Lost, Request};
+
+/// Connections that were idle for longer are not used again: the other side may be closing them, and nobody would know
+/// whether a request sent just then arrived.
+const MOST_IDLE: Duration = Duration::from_secs(4);
 
 /// More of an answer is not read; a report on 2,000 records is far shorter.
 const MOST_ANSWER: usize = 8 << 20;
@@ -47,17 +51,18 @@ pub struct Http {
 
 impl Http {
     /// A client. It needs the root certificates of the system.
-    pub fn new(options: &HttpOptions) -> Result<Self, Error> {
+    pub fn new(options: &HttpOptions) -> Result<Self, crate::Error> {
         // Fails when there is a provider already, which is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let client = Client::builder()
             .timeout(options.timeout)
             .connect_timeout(options.connect_timeout)
+            .pool_idle_timeout(MOST_IDLE)
             .user_agent(&options.user_agent)
             .redirect(Policy::none())
             .retry(reqwest::retry::never())
             .build()
-            .map_err(|error| Error::Http(chain(&error)))?;
+            .map_err(|error| crate::Error::Http(cause(&error)))?;
         Ok(Self { client })
     }
 }
@@ -142,7 +147,7 @@ fn form(body: &[u8]) -> Vec<u8> {
 /// Why there is no answer, and whether the request may have arrived.
 fn lost(error: reqwest::Error) -> Lost {
     let error = error.without_url();
-    let reason = chain(&error);
+    let reason = cause(&error);
     if error.is_builder() || is_certificate(&error) {
         Lost::Barred(reason)
     } else if error.is_connect() {
@@ -153,37 +158,38 @@ fn lost(error: reqwest::Error) -> Lost {
 }
 
 /// Whether the certificate of the other side is not trusted, which waiting does not change.
-fn is_certificate(error: &reqwest::Error) -> bool {
-    let mut source = error.source();
-    while let Some(error) = source {
-        if let Some(rustls::Error::InvalidCertificate(_)) = error.downcast_ref() {
-            return true;
-        }
-        // Errors of the system carry another inside that is not their source.
-        let inner = error
-            .downcast_ref::<std::io::Error>()
-            .and_then(std::io::Error::get_ref);
-        if let Some(inner) = inner
-            && let Some(rustls::Error::InvalidCertificate(_)) = inner.downcast_ref()
-        {
-            return true;
-        }
-        source = error.source();
+fn is_certificate(error: &(dyn Error + 'static)) -> bool {
+    if let Some(rustls::Error::InvalidCertificate(_)) = error.downcast_ref() {
+        return true;
     }
-    false
+    // What an error of the system carries is not its source.
+    let carried = error
+        .downcast_ref::<io::Error>()
+        .and_then(io::Error::get_ref);
+    match carried {
+        Some(carried) => is_certificate(carried),
+        None => error.source().is_some_and(is_certificate),
+    }
 }
 
-/// An error with all its causes, each said once.
-fn chain(error: &reqwest::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(error) = source {
-        let cause = error.to_string();
-        if !text.ends_with(&cause) {
-            text.push_str(": ");
-            text.push_str(&cause);
+/// What is at the bottom of an error. The layers above it say no more than that sending failed.
+fn cause(error: &reqwest::Error) -> String {
+    let mut text = String::new();
+    let mut layer = error.source();
+    while let Some(error) = layer {
+        let said = error.to_string();
+        // Some repeat what is below them.
+        if !said.starts_with("client error (") && !text.ends_with(&said) {
+            if !text.is_empty() {
+                text.push_str(": ");
+            }
+            text.push_str(&said);
         }
-        source = error.source();
+        layer = error.source();
     }
-    text
+    if text.is_empty() {
+        error.to_string()
+    } else {
+        text
+    }
 }

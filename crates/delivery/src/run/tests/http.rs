@@ -9,7 +9,9 @@ use flate2::read::GzDecoder;
 
 use crate::{Answer, Encoding, Http, HttpOptions, Lost, Request, Transport};
 
-const SOON: Duration = Duration::from_millis(300);
+/// Enough for any machine, and too little.
+const AMPLE: Duration = Duration::from_secs(30);
+const SCARCE: Duration = Duration::from_secs(1);
 
 fn request(url: String, encoding: Encoding) -> Request {
     Request {
@@ -22,13 +24,13 @@ fn request(url: String, encoding: Encoding) -> Request {
     }
 }
 
-fn send(request: Request) -> Result<Answer, Lost> {
+fn send(request: Request, timeout: Duration) -> Result<Answer, Lost> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .unwrap();
     let options = HttpOptions {
-        timeout: SOON,
+        timeout,
         ..HttpOptions::default()
     };
     let http = Http::new(&options).unwrap();
@@ -79,11 +81,8 @@ fn requests_arrive_as_they_are_written() {
             stream.write_all(answer.as_bytes()).unwrap();
             request
         });
-        let answer = send(request(
-            format!("http://{address}/import?strict=1"),
-            encoding,
-        ))
-        .unwrap();
+        let url = format!("http://{address}/import?strict=1");
+        let answer = send(request(url, encoding), AMPLE).unwrap();
         let (head, body) = server.join().unwrap();
         assert!(head.starts_with("post /import?strict=1 http/1.1"), "{head}");
         assert!(
@@ -119,7 +118,7 @@ fn a_redirect_is_an_answer() {
         let answer = "HTTP/1.1 302 Found\r\nlocation: /other\r\ncontent-length: 0\r\n\r\n";
         stream.write_all(answer.as_bytes()).unwrap();
     });
-    let answer = send(request(format!("http://{address}/"), Encoding::Json)).unwrap();
+    let answer = send(request(format!("http://{address}/"), Encoding::Json), AMPLE).unwrap();
     server.join().unwrap();
     assert_eq!(answer.status, 302);
 }
@@ -130,28 +129,30 @@ fn whether_a_request_has_left_is_known() {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         listener.local_addr().unwrap()
     };
-    let lost = send(request(format!("http://{refused}/"), Encoding::Gzip)).unwrap_err();
+    let lost = send(request(format!("http://{refused}/"), Encoding::Gzip), AMPLE).unwrap_err();
     assert!(matches!(lost, Lost::Unsent(_)), "{lost:?}");
 
-    let lost = send(request("nonsense".to_owned(), Encoding::Json)).unwrap_err();
+    let lost = send(request("nonsense".to_owned(), Encoding::Json), AMPLE).unwrap_err();
     assert!(matches!(lost, Lost::Barred(_)), "{lost:?}");
 
     // Closed without an answer, in the middle of one, and never answered.
-    let behaviours: [fn(TcpStream); 3] = [
-        |mut stream| drop(read(&mut stream)),
-        |mut stream| {
+    let behaviours: [(Duration, fn(TcpStream)); 3] = [
+        (AMPLE, |mut stream| drop(read(&mut stream))),
+        (AMPLE, |mut stream| {
             read(&mut stream);
             let answer = "HTTP/1.1 200 OK\r\ncontent-length: 30\r\n\r\n{\"code\"";
             stream.write_all(answer.as_bytes()).unwrap();
-        },
-        |mut stream| {
+        }),
+        (SCARCE, |mut stream| {
             read(&mut stream);
-            thread::sleep(SOON * 3);
-        },
+            // Until the other side goes.
+            drop(stream.read(&mut [0]));
+        }),
     ];
-    for behaviour in behaviours {
+    for (timeout, behaviour) in behaviours {
         let (address, server) = serve(behaviour);
-        let lost = send(request(format!("http://{address}/x"), Encoding::Json)).unwrap_err();
+        let url = format!("http://{address}/x");
+        let lost = send(request(url, Encoding::Json), timeout).unwrap_err();
         server.join().unwrap();
         assert!(matches!(lost, Lost::Unanswered(_)), "{lost:?}");
         assert!(!lost.to_string().contains(&address.to_string()), "{lost:?}");
