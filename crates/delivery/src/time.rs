@@ -71,8 +71,9 @@ impl Clock {
     pub fn now(&self) -> Time {
         self.start.plus(self.started.elapsed())
     }
-    /// When a moment comes, for the runtime's timers.
+    /// When a moment comes, for the runtime's timers; one too far off for them is a year away.
     pub(crate) fn instant(&self, time: Time) -> Instant {
-        self.started + time.since(self.start)
+        let year = Duration::from_hours(365 * 24);
+        self.started + time.since(self.start).min(self.started.elapsed() + year)
     }
 }

@@ -241,6 +241,7 @@ impl<P: Protocol, T: Transport, B: Books> Delivery<P, T, B> {
 
     /// Writes down what happened, and acknowledges what is over.
     fn book(&mut self, now: Time, observe: &mut impl FnMut(Report<'_>)) -> Result<(), Error> {
+        let before = self.progress;
         let events: Vec<Event> = self.engine.events().collect();
         for event in events {
             match event {
@@ -261,9 +262,8 @@ impl<P: Protocol, T: Transport, B: Books> Delivery<P, T, B> {
             self.progress.position = acknowledged.position;
             self.progress.dead_letters += acknowledged.written;
         }
-        let counts = self.engine.counts();
-        if self.progress.counts != counts {
-            self.progress.counts = counts;
+        self.progress.counts = self.engine.counts();
+        if self.progress != before {
             observe(Report::Progress(&self.progress));
         }
         Ok(())

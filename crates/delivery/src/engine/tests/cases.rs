@@ -200,6 +200,17 @@ fn throttling_holds_the_lane_and_concurrency_falls_and_climbs() {
 }
 
 #[test]
+fn a_paused_lane_tries_again_when_it_is_to() {
+    let mut world = World::new(vec![input(EVENTS, &["a"]), input(PROFILES, &["b"])]);
+    world.faults = vec![Fault::Unauthorized];
+    world.options.resume_after = Some(Duration::from_secs(30));
+    let report = world.run();
+    assert_eq!(report.counts.delivered, 2);
+    // The other lane goes on meanwhile.
+    assert_eq!(times(&report), [0, 0, 30_100]);
+}
+
+#[test]
 fn an_increment_is_never_sent_twice_unless_it_was_surely_not_taken() {
     let cases = [
         (Fault::Refused, Outcome::Delivered),
