@@ -1,15 +1,14 @@
 //! What the fuzz targets share: the compiler, a pool of programs, and what must hold of findings and records.
 
-mod event;
-
 use std::sync::LazyLock;
 
 use segue_evaluator::{Bump, Program, json};
 use segue_mixpanel::{Mixpanel, Records, Settings, Source};
 use segue_parser::diagnostic::{Code, Diagnostic, codes};
 use segue_parser::{Compilation, Compiler, Environment};
+use segue_tests::oracle;
 
-pub use event::event;
+pub use segue_tests::made;
 
 /// The clock of every run.
 pub const NOW: i64 = 1_767_225_600_000;
@@ -68,15 +67,25 @@ impl Subject {
         })
     }
 
-    /// Runs an event as far as the requests, whose bodies must be JSON, and so must every record be.
+    /// Runs an event as far as the requests, whose bodies must be JSON, and so must every record be. What comes out is
+    /// what plain walking of the event gives.
     pub fn run(&self, text: &[u8]) {
+        let subject = oracle::Subject {
+            program: &self.program,
+            mixpanel: &self.mixpanel,
+            now: NOW,
+        };
+        assert_eq!(subject.fast(text), subject.plain(text));
         let arena = Bump::new();
-        let Ok(event) = json::read(text, &arena) else {
+        let Ok(event) = self.program.read(text, &arena) else {
             return;
         };
         let mut records = Records::default();
-        let source = Source { event, now: NOW };
-        let _ = self.program.run(self.program.event(event, &arena), NOW, &arena, |fired| {
+        let source = Source {
+            event: event.value,
+            now: NOW,
+        };
+        let _ = self.program.run(event, NOW, &arena, |fired| {
             if let Ok(payload) = &fired.payload {
                 let _ = self
                     .mixpanel
