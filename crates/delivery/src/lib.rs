@@ -93,6 +93,7 @@ mod engine;
 mod error;
 mod options;
 mod outcome;
+mod progress;
 mod protocol;
 mod record;
 mod request;
@@ -103,17 +104,17 @@ mod toy;
 
 pub use books::{
     Books, Checkpoint, DeadLetter, DeadLetters, EarlierRun, Fate, FileBooks, InputIdentity,
-    NoBooks, Run, Sent,
+    NoBooks, Run, Sent, fingerprint,
 };
 pub use engine::{Dispatch, Engine, Event, RequestId, Step};
 pub use error::Error;
 pub use options::Options;
 pub use outcome::{Counts, Notice, Outcome, Settled};
+pub use progress::Progress;
 pub use protocol::{Lane, Protocol, Refusal, Rest, Verdict};
 pub use record::{LaneId, Origin, Record, Users};
 pub use request::{Answer, Encoding, Lost, Request};
 pub use run::{
-    Delivery, End, Ended, Failure, Http, HttpOptions, Mapped, Mapping, Progress, Report, Source,
-    Transport,
+    Delivery, End, Ended, Failure, Http, HttpOptions, Mapped, Mapping, Report, Source, Transport,
 };
 pub use time::{Clock, Time};

@@ -1,5 +1,6 @@
 //! What became of the records.
 
+use std::ops::AddAssign;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -101,5 +102,26 @@ impl Counts {
             Outcome::GivenUp => &mut self.given_up,
             Outcome::Unknown => &mut self.unknown,
         } += 1;
+    }
+}
+
+impl AddAssign for Counts {
+    fn add_assign(&mut self, more: Self) {
+        let Self {
+            records,
+            delivered,
+            rejected,
+            given_up,
+            unknown,
+            retries,
+            requests,
+        } = more;
+        self.records += records;
+        self.delivered += delivered;
+        self.rejected += rejected;
+        self.given_up += given_up;
+        self.unknown += unknown;
+        self.retries += retries;
+        self.requests += requests;
     }
 }

@@ -14,7 +14,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::{DeadLetters, InputIdentity, Sent, disk};
-use crate::{Error, Origin, Time};
+use crate::{Error, Origin, Progress, Time};
 
 /// The form of the file.
 const VERSION: u32 = 1;
@@ -60,8 +60,8 @@ struct Head {
     version: u32,
     #[serde(flatten)]
     run: Run,
-    /// Every event before this one has all its outcomes.
-    position: u64,
+    /// Every event before its position has all its outcomes, and what they are.
+    progress: Progress,
     dead_letters: Letters,
 }
 
@@ -99,7 +99,7 @@ impl Checkpoint {
             head: Head {
                 version: VERSION,
                 run,
-                position: 0,
+                progress: Progress::default(),
                 dead_letters: Letters::default(),
             },
             sent: BTreeMap::new(),
@@ -165,7 +165,12 @@ impl Checkpoint {
 
     /// The first event that is not acknowledged.
     pub fn position(&self) -> u64 {
-        self.head.position
+        self.head.progress.position
+    }
+
+    /// What became of the events before.
+    pub(super) fn progress(&self) -> Progress {
+        self.head.progress
     }
 
     /// The clock of the first run: milliseconds since 1970.
@@ -251,8 +256,8 @@ impl Checkpoint {
     }
 
     /// Moves the position on. The file is written anew now and then.
-    pub(super) fn advance(&mut self, now: Time, position: u64, letters: u64) -> Result<(), Error> {
-        self.head.position = position;
+    pub(super) fn advance(&mut self, now: Time, at: &Progress, letters: u64) -> Result<(), Error> {
+        self.head.progress = *at;
         self.head.dead_letters.length = letters;
         if now.since(self.saved) < EVERY {
             return Ok(());
@@ -263,7 +268,7 @@ impl Checkpoint {
 
     /// Writes the file anew, without what lies before the position.
     pub(super) fn save(&mut self) -> Result<(), Error> {
-        self.sent = self.sent.split_off(&(self.head.position, 0, 0));
+        self.sent = self.sent.split_off(&(self.head.progress.position, 0, 0));
         let file = self.replace().map_err(|source| self.unwritable(source))?;
         self.file = Some(file);
         Ok(())

@@ -48,7 +48,7 @@ impl InputIdentity {
         Ok(Self {
             path,
             size: metadata.len(),
-            head: hex(&Sha256::digest(&head)),
+            head: fingerprint(&head),
         })
     }
 
@@ -71,10 +71,13 @@ impl InputIdentity {
     }
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing to a text cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+/// The SHA-256 of some bytes, in hexadecimal digits.
+pub fn fingerprint(bytes: &[u8]) -> String {
+    Sha256::digest(bytes)
+        .iter()
+        .fold(String::new(), |mut text, byte| {
+            // Writing to a text cannot fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }

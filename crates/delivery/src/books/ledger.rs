@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use crate::run::Source;
+use crate::{Counts, Fate, Outcome, Progress};
 
 /// The events that are not acknowledged, in input order.
 #[derive(Debug, Default)]
@@ -17,39 +18,94 @@ struct Entry {
     /// Records without an outcome.
     open: usize,
     /// Kept as long as a dead letter may be written of it.
-    source: Option<Source>,
+    source: Option<Box<Source>>,
     letters: Vec<u8>,
-    written: u64,
+    tally: Tally,
+}
+
+/// What became of one event. Small, as there may be many.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Tally {
+    pub(crate) unreadable: bool,
+    pub(crate) unmatched: bool,
+    pub(crate) mapping_failed: u32,
+    pub(crate) delivered: u32,
+    pub(crate) rejected: u32,
+    pub(crate) given_up: u32,
+    pub(crate) unknown: u32,
+    pub(crate) letters: u32,
 }
 
 /// Events that have all their outcomes.
 #[derive(Debug, Default)]
 pub(crate) struct Acknowledged {
-    /// The number after the last of them.
-    pub(crate) position: u64,
     /// Their dead letters, a line each.
     pub(crate) letters: Vec<u8>,
-    /// How many letters that are.
-    pub(crate) written: u64,
+    /// What became of them.
+    pub(crate) progress: Progress,
+}
+
+impl Tally {
+    fn settle(&mut self, outcome: Outcome) {
+        *match outcome {
+            Outcome::Delivered => &mut self.delivered,
+            Outcome::Rejected => &mut self.rejected,
+            Outcome::GivenUp => &mut self.given_up,
+            Outcome::Unknown => &mut self.unknown,
+        } += 1;
+    }
+
+    /// Counts what an earlier run could do nothing about, and this one neither.
+    pub(crate) fn keep(&mut self, fate: Fate) {
+        match fate {
+            Fate::Rejected => self.rejected += 1,
+            Fate::GivenUp => self.given_up += 1,
+            Fate::Unknown => self.unknown += 1,
+            Fate::MappingFailed => self.mapping_failed += 1,
+            Fate::Unreadable => self.unreadable = true,
+        }
+    }
+
+    /// The progress that one event is which has all its outcomes.
+    pub(crate) fn progress(self) -> Progress {
+        let outcomes = [self.delivered, self.rejected, self.given_up, self.unknown];
+        let [delivered, rejected, given_up, unknown] = outcomes.map(u64::from);
+        Progress {
+            position: 0,
+            events: 1,
+            unreadable: self.unreadable.into(),
+            unmatched: self.unmatched.into(),
+            mapping_failed: self.mapping_failed.into(),
+            counts: Counts {
+                records: delivered + rejected + given_up + unknown,
+                delivered,
+                rejected,
+                given_up,
+                unknown,
+                ..Counts::default()
+            },
+            dead_letters: self.letters.into(),
+        }
+    }
 }
 
 impl Ledger {
     /// Takes on an event with as many records. Later events have greater numbers.
-    pub(crate) fn enter(&mut self, event: u64, source: Source, records: usize) {
+    pub(crate) fn enter(&mut self, event: u64, source: Source, records: usize, tally: Tally) {
         self.bytes += source.text.len();
         self.entries.push_back(Entry {
             event,
             open: records,
-            source: Some(source),
+            source: Some(Box::new(source)),
             letters: Vec::new(),
-            written: 0,
+            tally,
         });
         self.drop_source(event, 0);
     }
 
     /// The source of an event that is not acknowledged and has records without an outcome.
     pub(crate) fn source(&mut self, event: u64) -> Option<&Source> {
-        self.entry(event)?.source.as_ref()
+        self.entry(event)?.source.as_deref()
     }
 
     /// Adds a dead letter to an event.
@@ -57,12 +113,15 @@ impl Ledger {
         self.bytes += line.len();
         if let Some(entry) = self.entry(event) {
             entry.letters.extend_from_slice(line);
-            entry.written += 1;
+            entry.tally.letters += 1;
         }
     }
 
     /// Notes that a record of an event has its outcome.
-    pub(crate) fn settle(&mut self, event: u64) {
+    pub(crate) fn settle(&mut self, event: u64, outcome: Outcome) {
+        if let Some(entry) = self.entry(event) {
+            entry.tally.settle(outcome);
+        }
         self.drop_source(event, 1);
     }
 
@@ -84,9 +143,9 @@ impl Ledger {
         while let Some(entry) = self.entries.pop_front_if(|entry| entry.open == 0) {
             let sum: &mut Acknowledged = acknowledged.get_or_insert_default();
             self.bytes -= entry.letters.len();
-            sum.position = entry.event + 1;
             sum.letters.extend(entry.letters);
-            sum.written += entry.written;
+            sum.progress += entry.tally.progress();
+            sum.progress.position = entry.event + 1;
         }
         acknowledged
     }

@@ -12,10 +12,10 @@ mod tests;
 pub use checkpoint::{Checkpoint, EarlierRun, Run};
 pub use dead_letter::{DeadLetter, Fate};
 pub use dead_letters::DeadLetters;
-pub use input::InputIdentity;
-pub(crate) use ledger::Ledger;
+pub use input::{InputIdentity, fingerprint};
+pub(crate) use ledger::{Ledger, Tally};
 
-use crate::{Error, Origin, Time};
+use crate::{Error, Origin, Progress, Time};
 
 /// Where a delivery writes down how far it got.
 ///
@@ -33,9 +33,14 @@ pub trait Books {
     /// What an earlier run wrote about such a record.
     fn earlier(&self, record: Origin) -> Option<Sent>;
 
-    /// Every event before `position` has all its outcomes; `letters` are the dead letters of those not acknowledged
+    /// How far earlier runs got; nowhere where there were none.
+    fn earlier_progress(&self) -> Progress {
+        Progress::default()
+    }
+
+    /// Every event before the position has all its outcomes; `letters` are the dead letters of those not acknowledged
     /// before, a line each. They are on disk before the events are acknowledged.
-    fn acknowledge(&mut self, now: Time, position: u64, letters: &[u8]) -> Result<(), Error>;
+    fn acknowledge(&mut self, now: Time, at: &Progress, letters: &[u8]) -> Result<(), Error>;
 
     /// The delivery ends: what was acknowledged is on disk.
     fn close(&mut self) -> Result<(), Error>;
@@ -72,7 +77,7 @@ impl Books for NoBooks {
         None
     }
 
-    fn acknowledge(&mut self, _: Time, _: u64, _: &[u8]) -> Result<(), Error> {
+    fn acknowledge(&mut self, _: Time, _: &Progress, _: &[u8]) -> Result<(), Error> {
         Ok(())
     }
 
@@ -131,10 +136,17 @@ impl Books for FileBooks {
         self.checkpoint.as_ref()?.earlier(record)
     }
 
-    fn acknowledge(&mut self, now: Time, position: u64, letters: &[u8]) -> Result<(), Error> {
+    fn earlier_progress(&self) -> Progress {
+        match &self.checkpoint {
+            Some(checkpoint) => checkpoint.progress(),
+            None => Progress::default(),
+        }
+    }
+
+    fn acknowledge(&mut self, now: Time, at: &Progress, letters: &[u8]) -> Result<(), Error> {
         self.letters.append(letters)?;
         match &mut self.checkpoint {
-            Some(checkpoint) => checkpoint.advance(now, position, self.letters.length()),
+            Some(checkpoint) => checkpoint.advance(now, at, self.letters.length()),
             None => Ok(()),
         }
     }

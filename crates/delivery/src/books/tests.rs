@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use super::{
     Books, Checkpoint, DeadLetter, DeadLetters, Fate, FileBooks, InputIdentity, Run, Sent,
 };
-use crate::{Error, Origin, Time};
+use crate::{Error, Origin, Progress, Time};
 
 /// A folder with an input.
 struct Files(TempDir);
@@ -51,6 +51,15 @@ impl Files {
     }
 }
 
+/// The progress of a run that is done with so many events.
+fn upto(position: u64) -> Progress {
+    Progress {
+        position,
+        events: position,
+        ..Progress::default()
+    }
+}
+
 fn origin(event: u64, mapping: u32) -> Origin {
     Origin {
         event,
@@ -67,11 +76,11 @@ fn later(seconds: u64) -> Time {
 fn dead_letters_are_made_on_first_need_and_kept() {
     let files = Files::new();
     let mut books = FileBooks::new(files.letters().unwrap(), None).unwrap();
-    books.acknowledge(later(1), 1, b"").unwrap();
+    books.acknowledge(later(1), &upto(1), b"").unwrap();
     assert!(!files.path("letters").exists());
-    books.acknowledge(later(2), 2, b"{}\n").unwrap();
+    books.acknowledge(later(2), &upto(2), b"{}\n").unwrap();
     let mut books = FileBooks::new(files.letters().unwrap(), None).unwrap();
-    books.acknowledge(later(3), 3, b"[]\n").unwrap();
+    books.acknowledge(later(3), &upto(3), b"[]\n").unwrap();
     assert_eq!(files.read("letters"), "{}\n[]\n");
 }
 
@@ -80,7 +89,7 @@ fn a_checkpoint_is_taken_up_where_it_stands() {
     let files = Files::new();
     fs::write(files.path("letters"), "from before\n").unwrap();
     let mut books = files.books().unwrap();
-    books.acknowledge(later(10), 4, b"first\n").unwrap();
+    books.acknowledge(later(10), &upto(4), b"first\n").unwrap();
     books
         .sending(&[origin(4, 0), origin(5, 1), origin(6, 1)])
         .unwrap();
@@ -106,7 +115,7 @@ fn a_checkpoint_is_taken_up_where_it_stands() {
     assert_eq!(books.earlier(origin(9, 0)), None);
 
     // What lies before the position is forgotten.
-    books.acknowledge(later(20), 5, b"").unwrap();
+    books.acknowledge(later(20), &upto(5), b"").unwrap();
     books.close().unwrap();
     assert_eq!(books.earlier(origin(4, 1)), None);
     assert_eq!(files.read("checkpoint").lines().count(), 2);
@@ -117,13 +126,13 @@ fn the_checkpoint_is_written_now_and_then_and_at_the_end() {
     let files = Files::new();
     let position = || files.checkpoint().unwrap().position();
     let mut books = files.books().unwrap();
-    books.acknowledge(later(10), 1, b"").unwrap();
+    books.acknowledge(later(10), &upto(1), b"").unwrap();
     assert_eq!(position(), 1);
-    books.acknowledge(later(10), 2, b"").unwrap();
+    books.acknowledge(later(10), &upto(2), b"").unwrap();
     assert_eq!(position(), 1);
-    books.acknowledge(later(11), 3, b"").unwrap();
+    books.acknowledge(later(11), &upto(3), b"").unwrap();
     assert_eq!(position(), 3);
-    books.acknowledge(later(11), 4, b"").unwrap();
+    books.acknowledge(later(11), &upto(4), b"").unwrap();
     books.close().unwrap();
     assert_eq!(position(), 4);
 }
@@ -193,7 +202,7 @@ fn what_is_wrong_with_the_files_is_said() {
     for (damage, wanted) in cases {
         let files = Files::new();
         let mut books = files.books().unwrap();
-        books.acknowledge(later(1), 1, b"1\n").unwrap();
+        books.acknowledge(later(1), &upto(1), b"1\n").unwrap();
         drop(books);
         damage(&files);
         if wanted.is_empty() {
@@ -230,7 +239,7 @@ fn only_files_can_be_resumed() {
 fn a_full_disk_stops_before_acknowledging() {
     let letters = DeadLetters::at(Path::new("/dev/full")).unwrap();
     let mut books = FileBooks::new(letters, None).unwrap();
-    let error = books.acknowledge(later(1), 1, b"{}\n").unwrap_err();
+    let error = books.acknowledge(later(1), &upto(1), b"{}\n").unwrap_err();
     assert_eq!(
         error.to_string(),
         "cannot write dead letters to `/dev/full`: No space left on device (os error 28); \

@@ -15,10 +15,10 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio::time::sleep_until;
 
-use crate::books::{Books, Ledger, Sent};
+use crate::books::{Books, Ledger, Sent, Tally};
 use crate::{
     Answer, Clock, Counts, Dispatch, Engine, Error, Event, Lost, Notice, Options, Outcome,
-    Protocol, Request, RequestId, Settled, Step, Time,
+    Progress, Protocol, Request, RequestId, Settled, Step, Time,
 };
 
 /// At most so many events are taken in at once.
@@ -45,19 +45,13 @@ pub struct Delivery<P, T, B> {
     resumes: bool,
     ledger: Ledger,
     under_way: JoinSet<(RequestId, Result<Answer, Lost>)>,
+    /// How far it is, except for the records of this run.
+    base: Progress,
+    /// How far it is.
     progress: Progress,
+    /// How far it is with the events that are acknowledged.
+    acknowledged: Progress,
     end: End,
-}
-
-/// How far a delivery is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Progress {
-    /// The records.
-    pub counts: Counts,
-    /// Events before this one are acknowledged.
-    pub position: u64,
-    /// Dead letters written.
-    pub dead_letters: u64,
 }
 
 /// What a delivery tells while it runs.
@@ -87,7 +81,7 @@ pub enum End {
 pub struct Ended<B> {
     /// Why.
     pub end: End,
-    /// How far it got.
+    /// How far it got, over all runs.
     pub progress: Progress,
     /// The books, closed.
     pub books: B,
@@ -97,6 +91,9 @@ impl<P: Protocol, T: Transport, B: Books> Delivery<P, T, B> {
     /// A delivery that has not begun.
     pub fn new(protocol: P, transport: T, books: B, clock: Clock, options: Options) -> Self {
         Self {
+            base: books.earlier_progress(),
+            progress: books.earlier_progress(),
+            acknowledged: books.earlier_progress(),
             queue_bytes: options.queue_bytes,
             resumes: options.resume_after.is_some(),
             engine: Engine::new(protocol, options),
@@ -105,7 +102,6 @@ impl<P: Protocol, T: Transport, B: Books> Delivery<P, T, B> {
             clock,
             ledger: Ledger::default(),
             under_way: JoinSet::new(),
-            progress: Progress::default(),
             end: End::Done,
         }
     }
@@ -180,12 +176,24 @@ impl<P: Protocol, T: Transport, B: Books> Delivery<P, T, B> {
             source,
             records,
             failures,
+            unmatched,
+            kept,
         } = mapped;
-        let letters: Vec<Vec<u8>> = failures
-            .iter()
-            .map(|failure| source.letter_of_failure(failure))
-            .collect();
-        self.ledger.enter(event, source, records.len());
+        let mut tally = Tally {
+            unmatched,
+            ..Tally::default()
+        };
+        let mut letters = Vec::new();
+        for failure in &failures {
+            tally.keep(failure.fate());
+            letters.push(source.letter_of_failure(failure));
+        }
+        if let Some((fate, letter)) = kept {
+            tally.keep(fate);
+            letters.push([&letter, b"\n".as_slice()].concat());
+        }
+        self.base += tally.progress();
+        self.ledger.enter(event, source, records.len(), tally);
         for letter in letters {
             self.ledger.add_letter(event, &letter);
         }
@@ -241,7 +249,6 @@ impl<P: Protocol, T: Transport, B: Books> Delivery<P, T, B> {
 
     /// Writes down what happened, and acknowledges what is over.
     fn book(&mut self, now: Time, observe: &mut impl FnMut(Report<'_>)) -> Result<(), Error> {
-        let before = self.progress;
         let events: Vec<Event> = self.engine.events().collect();
         for event in events {
             match event {
@@ -257,14 +264,22 @@ impl<P: Protocol, T: Transport, B: Books> Delivery<P, T, B> {
             }
         }
         if let Some(acknowledged) = self.ledger.acknowledge() {
+            self.acknowledged += acknowledged.progress;
+            self.base.position = acknowledged.progress.position;
+            self.base.dead_letters += acknowledged.progress.dead_letters;
+            let Counts {
+                retries, requests, ..
+            } = self.progress.counts;
+            self.acknowledged.counts.retries = retries;
+            self.acknowledged.counts.requests = requests;
             self.books
-                .acknowledge(now, acknowledged.position, &acknowledged.letters)?;
-            self.progress.position = acknowledged.position;
-            self.progress.dead_letters += acknowledged.written;
+                .acknowledge(now, &self.acknowledged, &acknowledged.letters)?;
         }
-        self.progress.counts = self.engine.counts();
-        if self.progress != before {
-            observe(Report::Progress(&self.progress));
+        let mut progress = self.base;
+        progress.counts += self.engine.counts();
+        if self.progress != progress {
+            self.progress = progress;
+            observe(Report::Progress(&progress));
         }
         Ok(())
     }
@@ -287,7 +302,7 @@ impl<P: Protocol, T: Transport, B: Books> Delivery<P, T, B> {
         if let Some(letter) = letter {
             self.ledger.add_letter(event, &letter);
         }
-        self.ledger.settle(event);
+        self.ledger.settle(event, settled.outcome);
         Ok(())
     }
 }

@@ -18,6 +18,24 @@ pub struct Mapped {
     pub records: Vec<Record>,
     /// What could not be made of it.
     pub failures: Vec<Failure>,
+    /// Whether no mapping is for it.
+    pub unmatched: bool,
+    /// A dead letter of an earlier run that stays one, and the fate it tells.
+    pub kept: Option<(Fate, Box<[u8]>)>,
+}
+
+impl Mapped {
+    /// An event of which nothing has been made yet.
+    pub fn new(event: u64, source: Source) -> Self {
+        Self {
+            event,
+            source,
+            records: Vec::new(),
+            failures: Vec::new(),
+            unmatched: false,
+            kept: None,
+        }
+    }
 }
 
 /// Where an event comes from: what its dead letters need.
@@ -53,6 +71,16 @@ pub struct Failure {
     pub reason: String,
 }
 
+impl Failure {
+    /// What it makes of the event.
+    pub(super) fn fate(&self) -> Fate {
+        match self.mapping {
+            Some(_) => Fate::MappingFailed,
+            None => Fate::Unreadable,
+        }
+    }
+}
+
 impl Source {
     /// The dead letter of a record, as a line; none if the record was delivered.
     pub(super) fn letter_of(&self, settled: &Settled, lane: &str) -> Option<Vec<u8>> {
@@ -77,11 +105,7 @@ impl Source {
 
     /// The dead letter of a failure, as a line.
     pub(super) fn letter_of_failure(&self, failure: &Failure) -> Vec<u8> {
-        let fate = match failure.mapping {
-            Some(_) => Fate::MappingFailed,
-            None => Fate::Unreadable,
-        };
-        self.write(failure.mapping, fate, |letter| DeadLetter {
+        self.write(failure.mapping, failure.fate(), |letter| DeadLetter {
             field: failure.field.as_deref().map(Into::into),
             reason: failure.reason.as_str().into(),
             ..letter

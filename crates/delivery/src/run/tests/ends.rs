@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 use super::{Receiver, Reply, channel, clock, failure, mapped};
 use crate::toy::{self, EVENTS, INCREMENTS, Toy, input};
 use crate::{
-    Books, Delivery, End, Ended, Error, Mapped, Notice, Options, Origin, Report, Sent, Time,
+    Books, Delivery, End, Ended, Error, Mapped, Notice, Options, Origin, Progress, Report, Sent,
+    Time,
 };
 
 /// Books in memory.
@@ -71,8 +72,8 @@ impl Books for Notes {
         None
     }
 
-    fn acknowledge(&mut self, _: Time, position: u64, letters: &[u8]) -> Result<(), Error> {
-        self.note("acknowledge", Note::Acknowledged(position))?;
+    fn acknowledge(&mut self, _: Time, at: &Progress, letters: &[u8]) -> Result<(), Error> {
+        self.note("acknowledge", Note::Acknowledged(at.position))?;
         self.letters.extend_from_slice(letters);
         Ok(())
     }

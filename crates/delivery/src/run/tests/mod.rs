@@ -108,6 +108,8 @@ fn mapped(number: usize, input: &Input) -> Mapped {
             mappings: mappings(),
         },
         records: vec![toy::record(number, input)],
+        unmatched: false,
+        kept: None,
         failures: Vec::new(),
     }
 }
