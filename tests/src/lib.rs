@@ -11,4 +11,6 @@ pub mod conformance;
 pub mod made;
 pub mod mixpanel;
 pub mod oracle;
+pub mod random;
 pub mod receiver;
+pub mod traffic;

@@ -22,7 +22,7 @@ pub(crate) struct MappingsArgs {
         value_name = "FILE",
         default_value = DEFAULT_FILE
     )]
-    file: PathBuf,
+    pub(crate) file: PathBuf,
 }
 
 /// The mapping file where none is named.
@@ -36,14 +36,32 @@ pub(crate) struct Mappings {
 }
 
 impl Mappings {
-    /// Compiles the file; draws what is wrong with it on standard error.
+    /// Compiles the file; draws what is wrong with it on standard error. A variable that is unset is a placeholder.
     pub(crate) fn load(arguments: &MappingsArgs) -> Result<Self, Stop> {
+        Self::compile(arguments).map(|(mappings, ..)| mappings)
+    }
+
+    /// The same for a command that sends, which has no use for placeholders, with a hash of all that decides what is
+    /// sent.
+    pub(crate) fn load_to_send(arguments: &MappingsArgs) -> Result<(Self, String), Stop> {
+        let (mappings, compilation, text) = Self::compile(arguments)?;
+        if !compilation.unset.is_empty() {
+            return Err(Stop::Unset {
+                file: arguments.file.clone(),
+                names: compilation.unset,
+            });
+        }
+        let all = serde_json::json!([compilation.settings, text]).to_string();
+        Ok((mappings, segue_delivery::fingerprint(all.as_bytes())))
+    }
+
+    fn compile(arguments: &MappingsArgs) -> Result<(Self, Compilation, String), Stop> {
         let file = &arguments.file;
         let text = read_text(file)?;
         let compiler = compiler()?;
         let mut compilation = compiler.compile(&text, &ProcessEnvironment);
         if let Some(mappings) = Self::of(&mut compilation)? {
-            return Ok(mappings);
+            return Ok((mappings, compilation, text));
         }
         let name = file.display().to_string();
         let errors = draw_errors(&name, &text, compilation.diagnostics, &compiler);

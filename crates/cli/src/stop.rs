@@ -10,8 +10,31 @@ use segue_parser::DestinationError;
 pub(crate) enum Outcome {
     /// Nothing to report.
     Done,
-    /// Something was found: errors, events that could not be read or mapped.
+    /// Something was found: errors, events that could not be read, mapped or delivered.
     Found,
+    /// It stopped midway and said why; it can be resumed.
+    Midway,
+    /// A signal stopped it; it can be resumed.
+    Stopped(Signal),
+}
+
+/// A signal that asks a command to stop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Signal {
+    /// SIGINT, from the keyboard.
+    Interrupt,
+    /// SIGTERM, from whoever runs it.
+    Terminate,
+}
+
+impl Signal {
+    /// The exit code of a program that it has stopped, as shells have it.
+    pub(crate) fn code(self) -> u8 {
+        match self {
+            Self::Interrupt => 130,
+            Self::Terminate => 143,
+        }
+    }
 }
 
 impl Outcome {
@@ -26,6 +49,8 @@ impl From<Outcome> for ExitCode {
         Self::from(match outcome {
             Outcome::Done => 0,
             Outcome::Found => 1,
+            Outcome::Midway => 3,
+            Outcome::Stopped(signal) => signal.code(),
         })
     }
 }
@@ -47,6 +72,14 @@ pub(crate) enum Stop {
     },
     #[error("`--now {0}` is no RFC 3339 time, such as 2026-01-01T00:00:00Z")]
     Clock(String),
+    #[error(
+        "`{}` needs {}, which {} not set; set {} in the environment",
+        file.display(),
+        quoted(names),
+        if names.len() == 1 { "is" } else { "are" },
+        if names.len() == 1 { "it" } else { "them" },
+    )]
+    Unset { file: PathBuf, names: Vec<String> },
     /// What is wrong has been drawn already.
     #[error("{0}")]
     Invalid(String),
@@ -56,6 +89,29 @@ pub(crate) enum Stop {
     Destination(#[from] DestinationError),
     #[error("cannot start a thread: {0}")]
     Thread(#[source] io::Error),
+    #[error(
+        "`{}` is read and `{option}` would write into it; name another file",
+        path.display()
+    )]
+    ReadAndWritten { option: &'static str, path: PathBuf },
+    #[error(
+        "standard input cannot be read again, so `--checkpoint` needs files; write it to one first"
+    )]
+    StandardInputNotResumable,
+    #[error(
+        "`{}` is no file of dead letters; `--replay` takes what an earlier `segue send` has written",
+        .0.display()
+    )]
+    NoDeadLetters(PathBuf),
+    #[error(
+        "Mixpanel refuses the credentials ({0}); check `project_token`, the credential beside it and `region`, \
+         or go on without asking by `--no-check`"
+    )]
+    Credentials(String),
+    #[error("cannot set up the runtime: {0}")]
+    Runtime(io::Error),
+    #[error(transparent)]
+    Delivery(#[from] segue_delivery::Error),
     /// Standard output does not take any more.
     #[error("cannot write the output: {0}")]
     Output(#[from] io::Error),
@@ -103,6 +159,12 @@ impl From<&Stop> for ExitCode {
             _ => 2,
         })
     }
+}
+
+/// Names in backticks, with commas.
+fn quoted(names: &[String]) -> String {
+    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    names.join(", ")
 }
 
 fn meant(nearest: Option<&str>) -> String {

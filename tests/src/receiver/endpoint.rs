@@ -18,8 +18,8 @@ use super::store::{Arrival, Store};
 pub(super) struct Call<'c> {
     pub(super) plan: &'c Plan,
     pub(super) endpoint: Endpoint,
-    /// Its number over all endpoints.
-    pub(super) number: u64,
+    /// When it began.
+    pub(super) began: u64,
     pub(super) head: &'c Head,
     /// Seconds since the epoch.
     pub(super) now: f64,
@@ -199,9 +199,11 @@ impl Call<'_> {
             }
         }
         if !self.plan.forgetful {
+            let stored = store.tick();
             store.arrivals.push(Arrival {
                 endpoint: self.endpoint,
-                request: self.number,
+                began: self.began,
+                stored,
                 record,
             });
         }

@@ -15,6 +15,7 @@ use super::endpoint::{self, Call};
 use super::http::{Connection, Head, Reply};
 use super::plan::{Close, Endpoint, Fault, Plan};
 use super::store::Store;
+use crate::random::Random;
 
 /// How often the listener looks around.
 const TICK: Duration = Duration::from_millis(1);
@@ -37,7 +38,7 @@ struct Faults {
     first: Option<Instant>,
     /// How many requests each fault has looked at.
     seen: Vec<u64>,
-    random: u64,
+    random: Random,
 }
 
 /// What became of a request.
@@ -55,7 +56,7 @@ impl Server {
             faults: Mutex::new(Faults {
                 first: None,
                 seen: vec![0; plan.faults.len()],
-                random: plan.seed,
+                random: Random::new(plan.seed),
             }),
             plan,
             store: Mutex::default(),
@@ -163,7 +164,7 @@ impl Server {
         let call = Call {
             plan: &self.plan,
             endpoint,
-            number: self.count(endpoint, at_once, fault),
+            began: self.count(endpoint, at_once, fault),
             head,
             now: SystemTime::UNIX_EPOCH
                 .elapsed()
@@ -190,7 +191,7 @@ impl Server {
         Ok(self.carry_out(&call, body.records, fault))
     }
 
-    /// Counts a request and gives its number.
+    /// Counts a request and gives the moment it began.
     fn count(&self, endpoint: Endpoint, at_once: usize, fault: Option<(usize, &Fault)>) -> u64 {
         let mut store = self.store();
         let traffic = &mut store.traffic;
@@ -199,7 +200,7 @@ impl Server {
         if let Some((at, _)) = fault {
             *traffic.faults.entry(at).or_default() += 1;
         }
-        traffic.requests.values().sum()
+        store.tick()
     }
 
     fn carry_out(
@@ -268,23 +269,14 @@ impl Server {
             let within = |[from, to]: [u64; 2], is: u64| (from..=to).contains(&is);
             let fits = fault.requests.is_none_or(|range| within(range, *seen))
                 && fault.during.is_none_or(|range| within(range, since))
-                && fault.chance.is_none_or(|chance| faults.draw() < chance);
+                && fault
+                    .chance
+                    .is_none_or(|chance| faults.random.happens(chance));
             if fits && happens.is_none() {
                 happens = Some((at, fault));
             }
         }
         happens
-    }
-}
-
-impl Faults {
-    /// A number from 0 to 1, by splitmix64.
-    fn draw(&mut self) -> f64 {
-        self.random = self.random.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut bits = self.random;
-        bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((bits ^ (bits >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
     }
 }
 

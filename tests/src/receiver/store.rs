@@ -29,6 +29,8 @@ pub struct Store {
     pub traffic: Traffic,
     /// Requests that a correct sender does not make.
     pub violations: Vec<String>,
+    #[serde(skip)]
+    clock: u64,
 }
 
 /// A record that was stored.
@@ -36,8 +38,10 @@ pub struct Store {
 pub struct Arrival {
     /// Where it came in.
     pub endpoint: Endpoint,
-    /// The number of the request it came with, over all endpoints.
-    pub request: u64,
+    /// When its request began: a count of all requests and all records up to then.
+    pub began: u64,
+    /// When it was stored.
+    pub stored: u64,
     /// The record.
     pub record: Value,
 }
@@ -77,6 +81,12 @@ impl Traffic {
 }
 
 impl Store {
+    /// The next moment.
+    pub(super) fn tick(&mut self) -> u64 {
+        self.clock += 1;
+        self.clock
+    }
+
     /// Notes a request that a correct sender does not make.
     pub(super) fn violation(&mut self, endpoint: Endpoint, what: &str) {
         self.violations.push(format!("{endpoint}: {what}"));

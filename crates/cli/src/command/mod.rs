@@ -8,6 +8,7 @@ mod init;
 mod lint;
 mod map;
 mod presets;
+mod send;
 mod table;
 mod test;
 
@@ -21,6 +22,7 @@ pub(crate) enum Command {
     Lint(lint::LintArgs),
     Map(map::MapArgs),
     Test(test::TestArgs),
+    Send(send::SendArgs),
     Eval(eval::EvalArgs),
     Presets(presets::PresetsArgs),
     Actions(actions::ActionsArgs),
@@ -35,6 +37,7 @@ impl Command {
             Self::Lint(arguments) => arguments.run(),
             Self::Map(arguments) => arguments.run(),
             Self::Test(arguments) => arguments.run(),
+            Self::Send(arguments) => arguments.run(),
             Self::Eval(arguments) => arguments.run(),
             Self::Presets(arguments) => arguments.run(),
             Self::Actions(arguments) => arguments.run(),

@@ -20,7 +20,7 @@ pub(super) struct Input {
 
 impl Input {
     /// An input that could not be opened is one whose first read fails.
-    pub(super) fn new(name: Arc<str>, reader: io::Result<Box<dyn Read + Send>>) -> Self {
+    pub(super) fn new(name: Arc<str>, reader: io::Result<impl Read + Send + 'static>) -> Self {
         Self {
             name,
             reader: reader.and_then(decompress),

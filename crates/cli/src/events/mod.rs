@@ -17,6 +17,7 @@ use std::io::{self, Read};
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use segue_evaluator::eval;
 use segue_evaluator::json::{ReadError, ReadErrorKind};
@@ -55,7 +56,21 @@ pub(crate) struct Event<'b> {
     what: Result<&'b [u8], &'b str>,
 }
 
+/// How far events have been read, for whoever watches from another thread.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Reading {
+    /// Bytes read so far, as they are on disk.
+    pub(crate) bytes: Arc<AtomicU64>,
+    /// Bytes of all inputs; none where that cannot be known.
+    pub(crate) total: Option<u64>,
+}
+
 impl Batch {
+    /// The name of the input.
+    pub(crate) fn file(&self) -> Arc<str> {
+        self.file.clone()
+    }
+
     /// The events in order, unreadable ones included.
     pub(crate) fn events(&self) -> impl Iterator<Item = Event<'_>> {
         (self.first..)
@@ -102,13 +117,14 @@ pub(crate) struct Events {
     waiting: VecDeque<Source>,
     current: Option<Input>,
     number: u64,
+    reading: Reading,
 }
 
 /// An input that has not been begun.
 enum Source {
     Stdin,
-    /// A file that can be opened again.
-    File(PathBuf),
+    /// A file that can be opened again, and its length.
+    File(PathBuf, u64),
     /// A pipe, which cannot.
     Pipe(PathBuf, File),
 }
@@ -125,10 +141,19 @@ impl Events {
             waiting.push_back(Source::Stdin);
         }
         Ok(Self {
+            reading: Reading {
+                total: waiting.iter().map(Source::length).sum(),
+                ..Reading::default()
+            },
             waiting,
             current: None,
             number: 0,
         })
+    }
+
+    /// How far it is, from now on.
+    pub(crate) fn reading(&self) -> Reading {
+        self.reading.clone()
     }
 
     /// Fills the batch with the next events; false where there are no more.
@@ -137,7 +162,7 @@ impl Events {
             let input = match &mut self.current {
                 Some(input) => input,
                 None => match self.waiting.pop_front() {
-                    Some(source) => self.current.insert(source.begin()),
+                    Some(source) => self.current.insert(source.begin(&self.reading)),
                     None => return false,
                 },
             };
@@ -163,21 +188,46 @@ impl Source {
             return Err(failed(io::ErrorKind::IsADirectory.into()));
         }
         Ok(if kind.is_file() {
-            Self::File(path.clone())
+            Self::File(path.clone(), kind.len())
         } else {
             Self::Pipe(path.clone(), file)
         })
     }
 
-    fn begin(self) -> Input {
+    fn length(&self) -> Option<u64> {
+        match self {
+            Self::File(_, length) => Some(*length),
+            Self::Stdin | Self::Pipe(..) => None,
+        }
+    }
+
+    fn begin(self, reading: &Reading) -> Input {
         let (name, reader): (_, io::Result<Box<dyn Read + Send>>) = match self {
             Self::Stdin => ("-".into(), Ok(Box::new(io::stdin()))),
-            Self::File(path) => {
+            Self::File(path, _) => {
                 let file = File::open(&path);
                 (path, file.map(|f| Box::new(f) as _))
             }
             Self::Pipe(path, file) => (path, Ok(Box::new(file))),
         };
+        let reader = reader.map(|input| Counted {
+            input,
+            bytes: reading.bytes.clone(),
+        });
         Input::new(name.display().to_string().into(), reader)
+    }
+}
+
+/// An input whose bytes are counted.
+struct Counted {
+    input: Box<dyn Read + Send>,
+    bytes: Arc<AtomicU64>,
+}
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.input.read(buffer)?;
+        self.bytes.fetch_add(count as u64, Ordering::Relaxed);
+        Ok(count)
     }
 }

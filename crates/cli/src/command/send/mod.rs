@@ -1,0 +1,154 @@
+//! `segue send`: maps events and delivers what comes out.
+//!
+//! A [`feed`] reads and maps on a thread of its own and hands events on, no faster than they are delivered. The
+//! [`deliver`]y runs on the main thread, [`watch`]ed by whoever is there.
+
+mod deliver;
+mod dry;
+mod feed;
+mod files;
+mod replay;
+mod signals;
+mod summary;
+mod watch;
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::Args;
+use segue_delivery::{Checkpoint, FileBooks, Http, Run};
+
+use crate::clock::Clock;
+use crate::events::Events;
+use crate::mappings::{Mappings, MappingsArgs};
+use crate::stop::{Outcome, Stop};
+use deliver::{Job, Speed};
+use feed::Names;
+use files::Files;
+
+/// Map events and deliver them to Mixpanel, every one accounted for
+#[derive(Debug, Args)]
+pub(crate) struct SendArgs {
+    #[command(flatten)]
+    mappings: MappingsArgs,
+
+    /// Event files, also .gz and .zst; `-` or none for standard input
+    #[arg(value_name = "EVENTS", conflicts_with = "replay")]
+    events: Vec<PathBuf>,
+
+    /// Where what cannot be delivered is written, made on first need [default:
+    /// segue-dead-letters.ndjson beside the checkpoint or in the working directory; with --replay,
+    /// its file with .again behind the name]
+    #[arg(long, value_name = "FILE")]
+    dead_letters: Option<PathBuf>,
+
+    /// Write down how far it is, and go on from there when started again
+    #[arg(long, value_name = "FILE")]
+    checkpoint: Option<PathBuf>,
+
+    /// Send the dead letters in this file again
+    #[arg(long, value_name = "FILE")]
+    replay: Option<PathBuf>,
+
+    /// With --replay: send the records as they were, without mapping their events again
+    #[arg(long, requires = "replay")]
+    as_recorded: bool,
+
+    /// Most requests at once
+    #[arg(long, value_name = "N", default_value = "8")]
+    concurrency: NonZeroUsize,
+
+    /// Most records in a request; Mixpanel takes 2000
+    #[arg(long, value_name = "N", default_value = "2000")]
+    batch_records: NonZeroUsize,
+
+    /// Most bytes of JSON in a request, before compression
+    #[arg(long, value_name = "N", default_value = "9500000")]
+    batch_bytes: NonZeroUsize,
+
+    /// Do not ask Mixpanel first whether the credentials are good
+    #[arg(long)]
+    no_check: bool,
+
+    /// Batch and count, but send nothing and write no file
+    #[arg(long)]
+    dry_run: bool,
+}
+
+impl SendArgs {
+    pub(crate) fn run(self) -> Result<Outcome, Stop> {
+        let (mappings, hash) = Mappings::load_to_send(&self.mappings)?;
+        let files = Files::new(&self)?;
+        let events = Events::open(&files.inputs)?;
+        let names = Names::new(&mappings.program);
+        let speed = Speed::from_environment();
+        let checkpoint = self.checkpoint(&files, hash, &names)?;
+        let job = Job {
+            // A resumed run maps with the clock of the first one, so that the same comes out.
+            clock: match &checkpoint {
+                Some(checkpoint) => Clock::Fixed(checkpoint.clock()),
+                None => Clock::System,
+            },
+            position: checkpoint.as_ref().map_or(0, Checkpoint::position),
+            resumable: checkpoint.is_some(),
+            mappings,
+            names,
+            events,
+            replay: self.replay.as_ref().map(|_| self.as_recorded),
+            options: self.options(),
+            speed,
+        };
+        let runtime = deliver::runtime()?;
+        if self.dry_run {
+            return runtime.block_on(job.run(dry::NoTransport, dry::NoBooks, &files));
+        }
+        if checkpoint.is_none() {
+            watch::warn_of_increments(&job.mappings.program);
+        }
+        let books = FileBooks::new(files.letters()?, checkpoint)?;
+        runtime.block_on(async {
+            let http = Http::new(&speed.http_options())?;
+            if !self.no_check {
+                deliver::check_credentials(&job.mappings.mixpanel, &http).await?;
+            }
+            job.run(http, books, &files).await
+        })
+    }
+
+    fn checkpoint(
+        &self,
+        files: &Files,
+        hash: String,
+        names: &Names,
+    ) -> Result<Option<Checkpoint>, Stop> {
+        let Some(path) = self.checkpoint.as_ref().filter(|_| !self.dry_run) else {
+            return Ok(None);
+        };
+        let run = Run {
+            inputs: files.identities()?,
+            mappings: hash,
+            clock: Clock::System.now(),
+        };
+        let checkpoint = Checkpoint::open(path, run, names.all())?;
+        if checkpoint
+            .earlier_run()
+            .is_some_and(|run| run.mapped_otherwise)
+        {
+            watch::warn(
+                "the settings or mappings are not those of the run that is resumed; \
+                 its remaining events are mapped by those of today",
+            );
+        }
+        Ok(Some(checkpoint))
+    }
+
+    fn options(&self) -> segue_delivery::Options {
+        segue_delivery::Options {
+            concurrency: self.concurrency.get(),
+            batch_records: self.batch_records.get(),
+            batch_bytes: self.batch_bytes.get(),
+            seed: Clock::System.now().unsigned_abs(),
+            ..segue_delivery::Options::default()
+        }
+    }
+}
