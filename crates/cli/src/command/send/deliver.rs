@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::io::{self, Write};
 use std::num::NonZeroU32;
+use std::path::Path;
 use std::sync::Arc;
 use std::thread;
 use std::time::Instant;
@@ -13,7 +14,6 @@ use tokio::runtime::Runtime;
 use tokio::sync::mpsc;
 
 use super::feed::{self, Mapper, Names};
-use super::files::Files;
 use super::replay::Replayer;
 use super::signals::Signals;
 use super::summary::Summary;
@@ -95,12 +95,13 @@ pub(super) async fn check_credentials(mixpanel: &Mixpanel, http: &Http) -> Resul
 }
 
 impl Job {
-    /// Maps and delivers everything, says how it ended, and prints the summary.
+    /// Maps and delivers everything, says how it ended, and prints the summary. Without a file for dead letters it is a
+    /// dry run.
     pub(super) async fn run(
         self,
         transport: impl Transport,
         books: impl Books,
-        files: &Files,
+        letters: Option<&Path>,
     ) -> Result<Outcome, Stop> {
         let begun = Instant::now();
         let watch = RefCell::new(Watch::new(self.events.reading()));
@@ -142,7 +143,7 @@ impl Job {
         let ended = delivery.run(input, stop, observe).await;
         watch.borrow().end();
         let outcome = outcome(&ended, signal.get(), self.resumable);
-        let summary = Summary::new(&ended.progress, &files.dead_letters, begun.elapsed());
+        let summary = Summary::new(&ended.progress, letters, begun.elapsed());
         let mut stdout = io::stdout().lock();
         serde_json::to_writer(&mut stdout, &summary).map_err(io::Error::from)?;
         writeln!(stdout)?;

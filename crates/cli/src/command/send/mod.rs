@@ -16,7 +16,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::Args;
-use segue_delivery::{Checkpoint, FileBooks, Http, Run};
+use segue_delivery::{Checkpoint, FileBooks, Http, NoBooks, Run};
 
 use crate::clock::Clock;
 use crate::events::Events;
@@ -100,7 +100,7 @@ impl SendArgs {
         };
         let runtime = deliver::runtime()?;
         if self.dry_run {
-            return runtime.block_on(job.run(dry::NoTransport, dry::NoBooks, &files));
+            return runtime.block_on(job.run(dry::NoTransport, NoBooks, None));
         }
         if checkpoint.is_none() {
             watch::warn_of_increments(&job.mappings.program);
@@ -111,7 +111,7 @@ impl SendArgs {
             if !self.no_check {
                 deliver::check_credentials(&job.mappings.mixpanel, &http).await?;
             }
-            job.run(http, books, &files).await
+            job.run(http, books, Some(&files.dead_letters)).await
         })
     }
 

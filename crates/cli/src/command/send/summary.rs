@@ -26,7 +26,8 @@ pub(super) struct Summary<'s> {
 }
 
 impl<'s> Summary<'s> {
-    pub(super) fn new(progress: &Progress, letters: &'s Path, took: Duration) -> Self {
+    /// Without a file for dead letters it was a dry run, and nothing has been delivered.
+    pub(super) fn new(progress: &Progress, letters: Option<&'s Path>, took: Duration) -> Self {
         let counts = &progress.counts;
         Self {
             events: progress.events,
@@ -34,12 +35,12 @@ impl<'s> Summary<'s> {
             unmatched: progress.unmatched,
             mapping_failed: progress.mapping_failed,
             records: counts.records,
-            delivered: counts.delivered,
+            delivered: letters.map_or(0, |_| counts.delivered),
             rejected: counts.rejected,
             given_up: counts.given_up,
             unknown: counts.unknown,
             dead_letters: progress.dead_letters,
-            dead_letter_file: (progress.dead_letters > 0).then_some(letters),
+            dead_letter_file: letters.filter(|_| progress.dead_letters > 0),
             retries: counts.retries,
             requests: counts.requests,
             seconds: (took.as_secs_f64() * 1000.0).round() / 1000.0,
