@@ -11,6 +11,7 @@
 pub mod diagnostic;
 pub mod file;
 pub mod lint;
+pub mod reason;
 pub mod rule;
 pub mod segment;
 pub mod yaml;

@@ -7,12 +7,12 @@ pub struct Glob {
     pattern: Box<str>,
     /// What stands between the stars. One part is the whole text; of several, the first is its beginning, the last
     /// its end, and the others follow each other in between.
-    parts: Box<[Part]>,
+    pub(super) parts: Box<[Part]>,
 }
 
 /// A piece of a pattern without a star.
 #[derive(Debug, Clone)]
-enum Part {
+pub(super) enum Part {
     /// A literal text: most parts are, and texts are found fast.
     Text(Box<str>),
     /// One after the other.
@@ -21,7 +21,7 @@ enum Part {
 
 /// What one character of the text may be.
 #[derive(Debug, Clone)]
-enum Char {
+pub(super) enum Char {
     /// `?`
     Any,
     /// This character.
@@ -37,6 +37,18 @@ impl Glob {
             pattern: pattern.into(),
             parts: parts(pattern),
         }
+    }
+
+    /// The pattern that only a text itself matches.
+    pub fn escape(text: &str) -> String {
+        let mut pattern = String::with_capacity(text.len());
+        for c in text.chars() {
+            if matches!(c, '*' | '?' | '[' | '\\') {
+                pattern.push('\\');
+            }
+            pattern.push(c);
+        }
+        pattern
     }
 
     /// The pattern as written.
@@ -124,7 +136,7 @@ impl Part {
 }
 
 impl Char {
-    fn takes(&self, c: char) -> bool {
+    pub(super) fn takes(&self, c: char) -> bool {
         match self {
             Self::Any => true,
             Self::One(own) => *own == c,

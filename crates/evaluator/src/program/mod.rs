@@ -2,6 +2,7 @@
 //!
 //! Only the parser builds one, after every check; there are no names or operators in text form left in it.
 
+mod automaton;
 mod directive;
 mod dispatch;
 mod expr;
@@ -17,6 +18,7 @@ use crate::path::{Paths, Use};
 use crate::schema::{Action, Destination};
 use crate::value::Value;
 
+pub use automaton::{Automaton, Positions};
 pub use directive::{Case, Directive, Replace, ReplacePiece, ReplaceStep};
 pub(crate) use dispatch::Dispatch;
 pub use expr::{Arithmetic, Comparison, Expr, Key, MergeMember, Patterns, Query};

@@ -164,6 +164,7 @@ impl Compiler {
                     .filter_map(|(at, p)| p.subscription(at, destination))
                     .collect(),
                 program: &program,
+                origins: &origins,
                 used_lets: &unit.used_lets,
             };
             lint::check(&subject, diagnostics);

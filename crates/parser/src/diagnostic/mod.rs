@@ -147,6 +147,11 @@ impl Diagnostics {
         self.found.push(diagnostic);
     }
 
+    /// What has been found so far.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.found.iter()
+    }
+
     /// Takes out what is not to be kept.
     pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
         self.found.retain(keep);

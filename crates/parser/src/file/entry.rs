@@ -48,6 +48,8 @@ pub struct Entry<'n> {
     pub enabled: Option<bool>,
     /// Behind `trigger:` or `subscribe:`.
     pub trigger: Trigger<'n>,
+    /// Whether the trigger stands under Segment's name for it.
+    pub subscribed: bool,
     /// The condition behind `where:`, a scalar.
     pub narrowed: Option<&'n Node>,
     /// Behind `action:` or `partnerAction:`.
@@ -219,6 +221,7 @@ impl<'n> Entry<'n> {
             presets,
             enabled: record.switch("enabled", diagnostics),
             trigger: Trigger::read(record, diagnostics),
+            subscribed: record.get("subscribe").is_some(),
             narrowed: record
                 .get("where")
                 .and_then(|n| condition(n, "`where`", &codes::WRONG_TYPE, diagnostics)),

@@ -6,17 +6,25 @@
 
 pub mod ignore;
 
+mod always_fires;
+mod double_count;
+mod dropped_before;
+mod never_fires;
 mod never_sent;
+mod read_otherwise;
 mod replaced_default;
+mod unreachable_member;
 mod unreadable_for_segment;
 mod unused_let;
 
 use segue_evaluator::Program;
-use segue_evaluator::program::Expr;
+use segue_evaluator::program::{Expr, Mapping};
 use segue_evaluator::schema::Action;
 
-use crate::diagnostic::{Code, Diagnostics};
+use crate::compile::Origin;
+use crate::diagnostic::{Code, Diagnostics, Span};
 use crate::file::{Body, Entry, FieldEntry, MappingFile, Trigger};
+use crate::reason::{self, Answer, Wanted};
 use crate::yaml::Node;
 
 /// A file to look over.
@@ -28,6 +36,8 @@ pub struct Subject<'s> {
     pub mappings: Vec<Subscription<'s>>,
     /// What it compiled to.
     pub program: &'s Program,
+    /// Where the mappings of the program come from.
+    pub origins: &'s [Origin],
     /// By position under `let:`: which names are used.
     pub used_lets: &'s [bool],
 }
@@ -45,7 +55,46 @@ pub struct Subscription<'s> {
     pub defaults: bool,
 }
 
+impl Subject<'_> {
+    /// Whether conditions of the program can hold, or not hold, as wanted for one event.
+    fn ask(&self, wanted: &[(&Expr, bool)]) -> Answer {
+        let wanted: Vec<_> = wanted
+            .iter()
+            .map(|(condition, holds)| Wanted {
+                condition,
+                holds: *holds,
+                paths: &self.program.paths,
+                lets: &self.program.lets,
+            })
+            .collect();
+        reason::find(&wanted)
+    }
+
+    /// That none of the drops holds, behind other conditions.
+    fn kept<'w>(&'w self, wanted: &[(&'w Expr, bool)]) -> Vec<(&'w Expr, bool)> {
+        let drops = self
+            .program
+            .drops
+            .iter()
+            .map(|drop| (&drop.condition, false));
+        wanted.iter().copied().chain(drops).collect()
+    }
+}
+
 impl<'s> Subscription<'s> {
+    /// What it compiled to.
+    fn compiled(&self, program: &'s Program) -> Option<&'s Mapping> {
+        program.mappings.get(self.position)
+    }
+
+    /// Where a finding about when it fires stands: its trigger, else its `where`, else its name.
+    fn when(&self) -> Span {
+        match (self.entry.trigger, self.entry.narrowed) {
+            (Trigger::Given(node), _) | (_, Some(node)) => node.span,
+            _ => self.entry.head,
+        }
+    }
+
     /// The trigger it is written with, and what that compiled to.
     fn trigger(&self, program: &'s Program) -> Option<(&'s Node, &'s Expr)> {
         let Trigger::Given(node) = self.entry.trigger else {
@@ -82,6 +131,12 @@ static RULES: &[&dyn Rule] = &[
     &replaced_default::ReplacedDefault,
     &never_sent::NeverSent,
     &unreadable_for_segment::UnreadableForSegment,
+    &read_otherwise::ReadOtherwise,
+    &never_fires::NeverFires,
+    &always_fires::AlwaysFires,
+    &dropped_before::DroppedBefore,
+    &unreachable_member::UnreachableMember,
+    &double_count::DoubleCount,
 ];
 
 /// Looks a file over.

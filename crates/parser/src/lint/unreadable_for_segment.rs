@@ -3,9 +3,9 @@ use segue_evaluator::path::Paths;
 use super::{Rule, Subject};
 use crate::diagnostic::codes::directive as codes;
 use crate::diagnostic::{Code, Diagnostics};
-use crate::segment::{is_documented, reader};
+use crate::segment::reader;
 
-/// Triggers in the words of documented FQL that Segment's own reader gives up.
+/// Conditions pasted from Segment that its own reader gives up.
 pub(super) struct UnreadableForSegment;
 
 impl Rule for UnreadableForSegment {
@@ -14,11 +14,8 @@ impl Rule for UnreadableForSegment {
     }
 
     fn check(&self, subject: &Subject<'_>, found: &mut Diagnostics) {
-        let triggers = subject
-            .mappings
-            .iter()
-            .filter_map(|m| m.trigger(subject.program));
-        for (node, _) in triggers.filter(|(_, trigger)| is_documented(trigger)) {
+        let pasted = subject.mappings.iter().filter(|m| m.entry.subscribed);
+        for (node, _) in pasted.filter_map(|m| m.trigger(subject.program)) {
             let Some(snippet) = node.snippet() else {
                 continue;
             };

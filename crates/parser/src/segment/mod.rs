@@ -23,7 +23,7 @@ mod tests;
 
 use std::borrow::Cow;
 
-use segue_evaluator::program::{Body, Directive, Expr, Patterns};
+use segue_evaluator::program::{Body, Directive, Expr};
 use segue_evaluator::schema::Action;
 
 use crate::diagnostic::codes::directive as codes;
@@ -75,35 +75,6 @@ pub fn transform(node: &Node, cx: &mut Context<'_>, diagnostics: &mut Diagnostic
     let mapping = Expr::Input(Box::default());
     let expr = Expr::Directive(Box::new(Directive::Transform { apply, mapping }));
     (!diagnostics.errors_since(before)).then_some(expr)
-}
-
-/// Whether a condition says only what documented FQL can say, so that one may take it for a subscription of Segment's.
-pub(crate) fn is_documented(condition: &Expr) -> bool {
-    let path = |expr: &Expr| matches!(expr, Expr::Path(_));
-    let scalar = |expr: &Expr| {
-        matches!(
-            expr,
-            Expr::Text(_) | Expr::Number(_) | Expr::Bool(_) | Expr::Null
-        )
-    };
-    match condition {
-        Expr::And(all) | Expr::Or(all) => all.iter().all(is_documented),
-        Expr::Not(inner) => {
-            matches!(
-                **inner,
-                Expr::Equal(..) | Expr::IsNull(_) | Expr::IsBool(..)
-            ) && is_documented(inner)
-        }
-        Expr::IsNull(value) | Expr::IsBool(value, _) | Expr::OtherNumber(value, _) => path(value),
-        Expr::Equal(value, literal) | Expr::Order(_, value, literal) => {
-            path(value) && scalar(literal)
-        }
-        Expr::Contains { subject, parts, .. } => path(subject) && scalar(parts),
-        Expr::Match {
-            subject, patterns, ..
-        } => path(subject) && matches!(patterns, Patterns::Fixed(globs) if globs.len() == 1),
-        _ => false,
-    }
 }
 
 impl<'l, 'c> Lowering<'l, 'c> {

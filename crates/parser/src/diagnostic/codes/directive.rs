@@ -155,8 +155,13 @@ codes! {
         good: "mappings:\n  - name: Aliases\n    subscribe: type = \"alias\"\n    partnerAction: alias\n    mapping:\n      alias: {\"@liquid\": \"{{ userId | downcase }}\"}\n"
     }
     UNREADABLE_CONDITION = "SG537" "unreadable-for-segment" Warning {
-        "Segment's own reader gives this condition up, so a subscription with it fires for no event there. It wants a blank behind every word, text and operator (`total < 5`, not `total<5`), and it knows no more than comparisons of `type`, `event`, `name`, `userId`, `properties`, `traits` and `context` with a text, a number, `true`, `false` or `null`, `contains(...)`, `match(...)`, `and`, `or` and one level of groups. Here the condition means what it says."
-        bad: "mappings:\n  - name: Bargains\n    trigger: type = \"track\" and properties.price<5\n    action: trackEvent\n"
-        good: "mappings:\n  - name: Bargains\n    trigger: type = \"track\" and properties.price < 5\n    action: trackEvent\n"
+        "Segment's own reader gives this condition up, so the subscription fires for no event there. It wants a blank behind every word, text and operator (`total < 5`, not `total<5`), and it knows no more than comparisons of `type`, `event`, `name`, `userId`, `properties`, `traits` and `context` with a text, a number, `true`, `false` or `null`, `contains(...)`, `match(...)`, `and`, `or` and one level of groups. Here `subscribe` means what it says, and under its own name, `trigger`, it is not held against Segment's reading."
+        bad: "mappings:\n  - name: Bargains\n    subscribe: type = \"track\" and properties.price<5\n    action: trackEvent\n"
+        good: "mappings:\n  - name: Bargains\n    subscribe: type = \"track\" and properties.price < 5\n    action: trackEvent\n"
+    }
+    READ_OTHERWISE = "SG538" "read-otherwise-by-segment" Warning {
+        "Segment's own reader takes this condition for another one, so the subscription fires for other events there; the message shows one. The reader lets the last `and` or `or` of a level count for all of them, keeps single quotes as part of a text, compares `type`, `event`, `name` and `userId` as texts, cuts the first character off the pattern of `match` unless a star ends it, and skips what it does not know, negations and unknown fields included. Here `subscribe` means what it says, and under its own name, `trigger`, it is not held against Segment's reading."
+        bad: "mappings:\n  - name: Signups\n    subscribe: type = 'track' and event = \"Signed Up\"\n    action: trackEvent\n"
+        good: "mappings:\n  - name: Signups\n    subscribe: type = \"track\" and event = \"Signed Up\"\n    action: trackEvent\n"
     }
 }

@@ -55,8 +55,8 @@ codes! {
     }
     DUPLICATE_NAME = "SG210" "duplicate-name" Error {
         "Names of mappings are unique: output, tests and `trace` tell mappings apart by them. A preset is called what it is called unless `name` says otherwise."
-        bad: "mappings:\n  - preset: Page Calls\n  - preset: Page Calls\n    where: category = \"Docs\"\n"
-        good: "mappings:\n  - preset: Page Calls\n  - preset: Page Calls\n    name: Docs\n    where: category = \"Docs\"\n"
+        bad: "mappings:\n  - preset: Page Calls\n    where: category != \"Docs\"\n  - preset: Page Calls\n    where: category = \"Docs\"\n"
+        good: "mappings:\n  - preset: Page Calls\n    where: category != \"Docs\"\n  - preset: Page Calls\n    name: Docs\n    where: category = \"Docs\"\n"
     }
     TOO_MANY_MAPPINGS = "SG211" "too-many-mappings" Error {
         "A file holds at most 50 mappings. Presets count, each name of a list of presets, each member of a `first_match`, and those that are not enabled."

@@ -18,6 +18,31 @@ codes! {
         bad: "mappings:\n  - preset: Track Calls\n    fields:\n      device_id: =context.device.id\n"
         good: "mappings:\n  - preset: Track Calls\n    fields:\n      event_properties+: {device: =context.device.id}\n"
     }
+    NEVER_FIRES = "SG804" "never-fires" Warning {
+        "No event there can be makes this trigger hold: its parts rule each other out, such as two names that `event` would have to have at once. All values there may be have been considered, not only some."
+        bad: "mappings:\n  - name: Signups\n    trigger: type = \"track\" and event = \"Signed Up\" and event = \"Signup\"\n    action: trackEvent\n"
+        good: "mappings:\n  - name: Signups\n    trigger: type = \"track\" and event in [\"Signed Up\", \"Signup\"]\n    action: trackEvent\n"
+    }
+    ALWAYS_FIRES = "SG805" "always-fires" Warning {
+        "Every event there can be makes this trigger hold, also those of another type than was thought of. Most often an `or` between two `!=` was meant to be an `and`."
+        bad: "mappings:\n  - name: Others\n    trigger: event != \"Signed Up\" or event != \"Signed In\"\n    action: trackEvent\n"
+        good: "mappings:\n  - name: Others\n    trigger: type = \"track\" and event != \"Signed Up\" and event != \"Signed In\"\n    action: trackEvent\n"
+    }
+    DOUBLE_COUNT = "SG806" "double-counting" Warning {
+        "Two mappings that are switched on fire for the same event and send records of the same kind, so that it is counted twice. The help shows an event for which both do. Narrow one of the triggers, or put both under `first_match`, of which only the first that holds fires. Where two records are meant, silence this with a comment that says why."
+        bad: "mappings:\n  - name: Signups\n    trigger: type = \"track\" and event = \"Signed Up\"\n    action: trackEvent\n  - name: Everything\n    trigger: type = \"track\"\n    action: trackEvent\n"
+        good: "mappings:\n  - first_match:\n      - name: Signups\n        trigger: type = \"track\" and event = \"Signed Up\"\n        action: trackEvent\n      - name: Everything\n        trigger: type = \"track\"\n        action: trackEvent\n"
+    }
+    DROPPED_BEFORE = "SG807" "dropped-before" Warning {
+        "What stands under `drop:` keeps events from all mappings, and it holds for every event that this trigger takes. The mapping never fires."
+        bad: "drop:\n  internal: type = \"screen\"\nmappings:\n  - name: Screens\n    trigger: type = \"screen\" and name != null\n    action: trackEvent\n"
+        good: "drop:\n  internal: type = \"screen\" and name = null\nmappings:\n  - name: Screens\n    trigger: type = \"screen\" and name != null\n    action: trackEvent\n"
+    }
+    UNREACHABLE_MEMBER = "SG808" "unreachable-member" Warning {
+        "Of a `first_match` only the first member whose trigger holds fires. For every event that this trigger takes, one before it does."
+        bad: "mappings:\n  - first_match:\n      - name: Everything\n        trigger: type = \"track\"\n        action: trackEvent\n      - name: Signups\n        trigger: type = \"track\" and event = \"Signed Up\"\n        action: trackEvent\n"
+        good: "mappings:\n  - first_match:\n      - name: Signups\n        trigger: type = \"track\" and event = \"Signed Up\"\n        action: trackEvent\n      - name: Everything\n        trigger: type = \"track\"\n        action: trackEvent\n"
+    }
     MALFORMED_IGNORE = "SG898" "malformed-ignore" Error {
         "A comment that silences a finding names its code and says why: `# segue-ignore mixed-and-or: reviewed, reads left to right`. Without a reason nobody can tell later whether it still holds."
         bad: "# segue-ignore SG801\npresets: all\n"

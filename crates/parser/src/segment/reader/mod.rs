@@ -5,7 +5,7 @@
 //! event are compared as texts. One pass turns tokens into conditions, as `parseFql` of
 //! `@segment/destination-subscriptions` does.
 
-mod test;
+mod comparison;
 mod token;
 
 #[cfg(test)]
@@ -19,7 +19,7 @@ use segue_evaluator::program::Expr;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::directive as codes;
 use crate::yaml::Snippet;
-use test::{Field, Function, Literal};
+use comparison::{Field, Function, Literal};
 use token::{Kind, Token};
 
 /// Why the reader gives an expression up, and where, in UTF-16 units.
@@ -107,10 +107,10 @@ fn word(
         let _closing = next();
         let (function, argument) = function(&word.text, &argument);
         let field = Field::of_argument(&path.text);
-        return Ok(field.map(|f| test::function(function, negated, &f, &argument, paths)));
+        return Ok(field.map(|f| comparison::function(function, negated, &f, &argument, paths)));
     }
     let first = word.text.split('.').next().unwrap_or_default();
-    if test::is_inherited(first) {
+    if comparison::is_inherited(first) {
         next()?;
         next()?;
         return Ok(None);
@@ -119,7 +119,9 @@ fn word(
         return Ok(None);
     };
     let (operator, value) = (next()?, next()?);
-    Ok(Some(test::comparison(&field, &operator, &value, paths)))
+    Ok(Some(comparison::comparison(
+        &field, &operator, &value, paths,
+    )))
 }
 
 /// What a function looks for, and where. `match` is a prefix where the star is at the end, else a suffix without its
@@ -164,5 +166,5 @@ fn group(
         ..open.clone()
     });
     let level = level(&mut inner.into_iter(), paths)?;
-    Ok(level.unwrap_or_else(|| test::fails("an empty group has no answer")))
+    Ok(level.unwrap_or_else(|| comparison::fails("an empty group has no answer")))
 }

@@ -191,8 +191,8 @@ pub(super) fn comparison(
     let subject = Box::new(subject);
     // The reader's own names of its operators are operators, too.
     match operator {
-        "=" => Expr::Equal(subject, text(&literal)),
-        "!=" => not(Expr::Equal(subject, text(&literal))),
+        "=" => Expr::Equal(subject, Box::new(text(&literal))),
+        "!=" => not(Expr::Equal(subject, Box::new(text(&literal)))),
         "number_equals" => Expr::Equal(subject, Box::new(number(bound))),
         "number_not_equals" => Expr::OtherNumber(subject, bound),
         "<" => order(Comparison::Less, subject),
@@ -237,26 +237,14 @@ fn call(function: Function, bang: bool, subject: Expr, argument: &str) -> Expr {
                 bang,
             };
         }
-        Function::StartsWith => format!("{}*", escaped(argument)),
-        Function::EndsWith => format!("*{}", escaped(argument)),
+        Function::StartsWith => format!("{}*", Glob::escape(argument)),
+        Function::EndsWith => format!("*{}", Glob::escape(argument)),
     };
     Expr::Match {
         subject,
         patterns: Patterns::Fixed(vec![Glob::new(&pattern)]),
         bang,
     }
-}
-
-/// A glob for a literal text.
-fn escaped(text: &str) -> String {
-    let mut glob = String::with_capacity(text.len());
-    for c in text.chars() {
-        if matches!(c, '*' | '?' | '[' | '\\') {
-            glob.push('\\');
-        }
-        glob.push(c);
-    }
-    glob
 }
 
 /// What raises an error when it is reached.
@@ -268,8 +256,8 @@ fn not(condition: Expr) -> Expr {
     Expr::Not(Box::new(condition))
 }
 
-fn text(literal: &Literal) -> Box<Expr> {
-    Box::new(Expr::Text(literal.text().into()))
+fn text(literal: &Literal) -> Expr {
+    Expr::Text(literal.text().into())
 }
 
 /// A number literal; one that is none is equal to nothing and compares with nothing.
