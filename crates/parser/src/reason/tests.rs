@@ -71,7 +71,7 @@ fn finds_an_event_or_that_there_is_none() {
             r#"match(event, "[ab]") and event != "a" and event != "b""#,
             None,
         ),
-        (r#"event != null and event = null"#, None),
+        ("event != null and event = null", None),
         (
             "properties.total > 5 and properties.total < 6",
             Some(r#"{"properties":{"total":5.5}}"#),
@@ -85,7 +85,7 @@ fn finds_an_event_or_that_there_is_none() {
         ("custom = 0 and custom.total = 0", Some(r#"{"custom":0}"#)),
         ("custom = 1 and custom.total = 1", None),
         (r#"properties.a.b = "x" and properties.a = null"#, None),
-        (r#"properties.a.b = null and properties.a = false"#, None),
+        ("properties.a.b = null and properties.a = false", None),
         (r#"not (type = "a" or type != "a")"#, None),
         (r#"!contains(event, "a") and event = null"#, None),
         ("context.active and context.active != true", None),
