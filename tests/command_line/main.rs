@@ -24,6 +24,7 @@ mod pipes;
 mod presets;
 mod session;
 mod threads;
+mod trace;
 
 use std::fs;
 use std::path::{Path, PathBuf};

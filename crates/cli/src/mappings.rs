@@ -7,7 +7,7 @@ use clap::Args;
 use segue_evaluator::Program;
 use segue_mixpanel::{Mixpanel, Settings};
 use segue_parser::diagnostic::{Diagnostic, Severity};
-use segue_parser::{Compilation, Compiler, DestinationError, Environment};
+use segue_parser::{Compilation, Compiler, DestinationError, Environment, Origin};
 
 use crate::render::{Drawing, counted};
 use crate::stop::Stop;
@@ -33,6 +33,8 @@ pub(crate) const DEFAULT_FILE: &str = "segue.yaml";
 pub(crate) struct Mappings {
     pub(crate) program: Program,
     pub(crate) mixpanel: Mixpanel,
+    /// Where the mappings come from, by position.
+    pub(crate) origins: Vec<Origin>,
 }
 
 impl Mappings {
@@ -78,7 +80,12 @@ impl Mappings {
             return Ok(None);
         };
         let mixpanel = Mixpanel::new(Settings::new(settings)?);
-        Ok(Some(Self { program, mixpanel }))
+        let origins = std::mem::take(&mut compilation.origins);
+        Ok(Some(Self {
+            program,
+            mixpanel,
+            origins,
+        }))
     }
 }
 

@@ -91,6 +91,11 @@ const POLICIES: [(Policy, &str, &str); 9] = [
 ];
 
 impl Policy {
+    /// Every policy with its name under `settings.policies`.
+    pub fn all() -> impl Iterator<Item = (Self, &'static str)> {
+        POLICIES.iter().map(|&(policy, name, _)| (policy, name))
+    }
+
     const fn bit(self) -> u16 {
         1 << self as u16
     }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use segue_evaluator::Program;
 use segue_evaluator::eval::{Frame, Scope};
-use segue_evaluator::program::{Body, Expr, MergeMember};
+use segue_evaluator::program::{Body, Expr};
 use segue_evaluator::value::Value;
 use segue_parser::rule::show;
 use segue_parser::{Origin, Writer};
@@ -149,13 +149,9 @@ fn address(expr: &Expr) -> usize {
 fn conditions<'p>(expr: &'p Expr, each: &mut impl FnMut(&'p Expr)) {
     match expr {
         Expr::And(all) | Expr::Or(all) => all.iter().for_each(|e| conditions(e, each)),
-        Expr::Not(inner) if is_joint(inner) => conditions(inner, each),
+        Expr::Not(inner) if inner.is_joint() => conditions(inner, each),
         single => each(single),
     }
-}
-
-fn is_joint(expr: &Expr) -> bool {
-    matches!(expr, Expr::And(_) | Expr::Or(_) | Expr::Not(_))
 }
 
 /// Writes an expression as text.
@@ -181,52 +177,9 @@ fn ways<'p>(expr: &'p Expr, each: &mut impl FnMut(&'p Expr, usize, &dyn Fn(Shown
         }
         _ => {}
     }
-    children(expr)
+    expr.children()
         .into_iter()
         .for_each(|child| ways(child, each));
-}
-
-/// The expressions directly inside; nothing of directives, which fail or work as a whole.
-fn children(expr: &Expr) -> Vec<&Expr> {
-    match expr {
-        Expr::Coalesce(a, b)
-        | Expr::Arithmetic(_, a, b)
-        | Expr::Map(a, b)
-        | Expr::MergeOver(a, b)
-        | Expr::Equal(a, b)
-        | Expr::Order(_, a, b)
-        | Expr::In(a, b)
-        | Expr::Contains {
-            subject: a,
-            parts: b,
-            ..
-        } => vec![a, b],
-        Expr::If(branches, otherwise) => branches
-            .iter()
-            .flat_map(|(condition, value)| [condition, value])
-            .chain(otherwise.as_deref())
-            .collect(),
-        Expr::List { items: all, .. }
-        | Expr::Template { pieces: all, .. }
-        | Expr::Call(_, all)
-        | Expr::And(all)
-        | Expr::Or(all) => all.iter().collect(),
-        Expr::Object { members, .. } => members.iter().map(|(_, value)| value).collect(),
-        Expr::MergeInto(base, members) => {
-            let set = members.iter().filter_map(|member| match member {
-                MergeMember::Set(_, value) => Some(value),
-                MergeMember::Remove(_) => None,
-            });
-            std::iter::once(&**base).chain(set).collect()
-        }
-        Expr::Not(inner)
-        | Expr::IsTrue(inner)
-        | Expr::IsBool(inner, _)
-        | Expr::IsNull(inner)
-        | Expr::OtherNumber(inner, _)
-        | Expr::Match { subject: inner, .. } => vec![inner],
-        _ => Vec::new(),
-    }
 }
 
 /// One mapping, gone through for one event.
@@ -257,7 +210,7 @@ impl<'a> Walk<'_, 'a> {
         match expr {
             Expr::And(all) => all.iter().all(|e| self.condition(e)),
             Expr::Or(all) => all.iter().any(|e| self.condition(e)),
-            Expr::Not(inner) if is_joint(inner) => !self.condition(inner),
+            Expr::Not(inner) if inner.is_joint() => !self.condition(inner),
             single => {
                 let holds = self.holds(single, self.scope.top());
                 self.hit(address(single), usize::from(holds));
@@ -305,7 +258,8 @@ impl<'a> Walk<'_, 'a> {
                     self.ways(body, Frame { input, index });
                 }
             }
-            other => children(other)
+            other => other
+                .children()
                 .into_iter()
                 .for_each(|e| self.ways(e, frame)),
         }

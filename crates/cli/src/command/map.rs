@@ -87,7 +87,9 @@ impl Work for Mapper {
         records: &mut Records,
         out: &mut Vec<u8>,
     ) -> Outcome {
-        let Mappings { program, mixpanel } = &self.mappings;
+        let Mappings {
+            program, mixpanel, ..
+        } = &self.mappings;
         let mut failed = false;
         let verdict = program.run(source.event, source.now, arena, |fired| {
             lines::begin(source.number, out);
@@ -152,7 +154,7 @@ fn write_payload(action: &Action, payload: &Payload<'_>, out: &mut Vec<u8>) {
     });
 }
 
-fn write_records(records: &Records, out: &mut Vec<u8>) {
+pub(super) fn write_records(records: &Records, out: &mut Vec<u8>) {
     lines::write_key("records", out);
     write_all(*b"[]", records.iter(), out, |(lane, body), out| {
         out.extend_from_slice(b"{\"lane\":");
@@ -163,7 +165,7 @@ fn write_records(records: &Records, out: &mut Vec<u8>) {
     });
 }
 
-fn write_requests(requests: &[Request], show_secrets: bool, out: &mut Vec<u8>) {
+pub(super) fn write_requests(requests: &[Request], show_secrets: bool, out: &mut Vec<u8>) {
     lines::write_key("requests", out);
     write_all(*b"[]", requests, out, |request, out| {
         out.extend_from_slice(b"{\"method\":");

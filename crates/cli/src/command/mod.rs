@@ -11,6 +11,7 @@ mod presets;
 mod send;
 mod table;
 mod test;
+mod trace;
 
 use clap::Subcommand;
 
@@ -21,6 +22,7 @@ pub(crate) enum Command {
     Init(init::InitArgs),
     Lint(lint::LintArgs),
     Map(map::MapArgs),
+    Trace(trace::TraceArgs),
     Test(test::TestArgs),
     Send(send::SendArgs),
     Eval(eval::EvalArgs),
@@ -36,6 +38,7 @@ impl Command {
             Self::Init(arguments) => arguments.run(),
             Self::Lint(arguments) => arguments.run(),
             Self::Map(arguments) => arguments.run(),
+            Self::Trace(arguments) => arguments.run(),
             Self::Test(arguments) => arguments.run(),
             Self::Send(arguments) => arguments.run(),
             Self::Eval(arguments) => arguments.run(),

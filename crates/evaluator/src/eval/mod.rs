@@ -6,6 +6,7 @@
 mod build;
 mod condition;
 mod directive;
+mod explain;
 mod failure;
 mod liquid;
 mod lookup;
@@ -30,6 +31,7 @@ use crate::value::Value;
 
 pub(crate) use build::{ListBuilder, ObjectBuilder, TextBuilder};
 pub(crate) use directive::flatten;
+pub use explain::Explained;
 pub use failure::{Failure, FailureCode};
 pub(crate) use value::finite;
 pub(crate) use weigh::weigh;

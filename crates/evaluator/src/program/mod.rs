@@ -7,6 +7,7 @@ mod directive;
 mod dispatch;
 mod expr;
 mod glob;
+mod inside;
 pub mod liquid;
 pub mod template;
 

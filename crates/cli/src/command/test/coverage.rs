@@ -5,7 +5,7 @@ use serde::Serialize;
 
 /// What of a mapping file was exercised, in `segue test --format json`.
 #[derive(Serialize)]
-pub(super) struct File<'c> {
+pub(super) struct Covered<'c> {
     file: &'c str,
     exercised: usize,
     all: usize,
@@ -19,7 +19,7 @@ struct Missed<'c> {
     what: &'c str,
 }
 
-impl<'c> File<'c> {
+impl<'c> Covered<'c> {
     pub(super) fn new((file, coverage): &'c (String, Coverage)) -> Self {
         let points = coverage.points();
         let missed = points.iter().filter(|point| !point.exercised);
@@ -47,7 +47,7 @@ pub(super) fn write(
     out: &mut impl Write,
 ) -> io::Result<()> {
     for coverage in all {
-        let file = File::new(coverage);
+        let file = Covered::new(coverage);
         let (percent, exercised, points) = (file.percent, file.exercised, file.all);
         write!(out, "\n{}: {percent} % exercised", file.file)?;
         write!(out, " ({exercised} of {points})")?;

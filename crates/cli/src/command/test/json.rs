@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::Results;
-use super::coverage::File;
+use super::coverage::Covered;
 
 /// A test in `segue test --format json`. A file that could not be loaded is a failed test without name and line.
 #[derive(Serialize)]
@@ -50,7 +50,7 @@ pub(super) fn write(
         passed: usize,
         failed: usize,
         #[serde(skip_serializing_if = "Vec::is_empty")]
-        coverage: Vec<File<'r>>,
+        coverage: Vec<Covered<'r>>,
     }
     let tests: Vec<_> = all.iter().flat_map(tests).collect();
     let passed = tests.iter().filter(|test| test.passed).count();
@@ -58,7 +58,7 @@ pub(super) fn write(
         passed,
         failed: tests.len() - passed,
         tests,
-        coverage: coverage.iter().map(File::new).collect(),
+        coverage: coverage.iter().map(Covered::new).collect(),
     };
     serde_json::to_writer(&mut *out, &report)?;
     writeln!(out)

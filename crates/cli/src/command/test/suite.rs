@@ -78,10 +78,10 @@ impl<'c> Subjects<'c> {
             let name = path.display().to_string();
             draw_errors(&name, &text, compilation.diagnostics, self.compiler);
         }
-        let program = mappings.as_ref().map(|mappings| &mappings.program);
-        let coverage = self.counted.zip(program);
-        let coverage = coverage
-            .map(|(counted, program)| Coverage::new(program, &compilation.origins, counted));
+        let coverage = self.counted.zip(mappings.as_ref());
+        let coverage = coverage.map(|(counted, mappings)| {
+            Coverage::new(&mappings.program, &mappings.origins, counted)
+        });
         self.files.push(Tested {
             coverage: RefCell::new(coverage),
             path: path.to_owned(),
@@ -224,7 +224,9 @@ impl Suite {
             return Err("names no mapping file".to_owned());
         };
         match &tested.mappings {
-            Some(Mappings { program, mixpanel }) => Ok((tests, Subject { program, mixpanel })),
+            Some(Mappings {
+                program, mixpanel, ..
+            }) => Ok((tests, Subject { program, mixpanel })),
             None if tested.path == self.path => Err("does not load".to_owned()),
             None => Err(format!("`{}` does not load", tested.path.display())),
         }
