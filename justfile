@@ -38,3 +38,29 @@ doc:
 # Licences and sources of all dependencies
 deny:
     cargo deny check bans licenses sources
+
+# The engine beside its peers, as a page of tables; peers that are not installed are left out (`just peers` installs them)
+bench seconds="1" rounds="5":
+    node benches/bench.mjs {{seconds}} {{rounds}}
+
+# Install what the engine is measured against: Segment's own engine and VRL
+peers:
+    benches/peers/segment/install.sh
+    cargo build --release --manifest-path benches/peers/vrl/Cargo.toml
+
+# Random events and mappings through Segment's own engine and this one: every disagreement is printed
+compare rounds="50" seed="1":
+    cargo build --release --quiet -p segue
+    node benches/peers/segment/compare.js target/release/segue {{rounds}} {{seed}}
+
+# Instructions an event, against the limits that CI holds them to
+gate:
+    benches/gate
+
+# Where the time of one case goes, function by function
+profile case="track":
+    cargo build --release --quiet -p segue-benches
+    mkdir -p target/bench
+    target/release/segue-benches events {{case}} 50 > target/bench/profile.ndjson
+    valgrind --tool=callgrind --callgrind-out-file=target/bench/profile.out target/release/segue-benches count improved target/bench/profile.ndjson 25
+    callgrind_annotate target/bench/profile.out | head -60

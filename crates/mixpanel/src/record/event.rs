@@ -24,6 +24,8 @@ pub(super) struct Event<'c, 'a> {
     utm: Value<'a>,
     hints: Value<'a>,
     browser: Option<Browser<'a>>,
+    /// `$source`.
+    origin: &'static str,
 }
 
 /// What the records of one event differ in, beside the event's own properties.
@@ -45,6 +47,7 @@ impl<'c, 'a> Event<'c, 'a> {
             own,
             named: PropertySet::named_in(own.members()),
             utm: Field::UtmProperties.of(payload),
+            origin: origin(Field::Context.of(payload)),
             hints: Field::UserAgentData.of(payload),
             browser: Field::UserAgent
                 .of(payload)
@@ -103,7 +106,7 @@ impl<'c, 'a> Event<'c, 'a> {
                 .and_then(|browser| browser.version)
                 .map_or(Value::Missing, |version| Value::Text(Text::plain(version))),
             Input::InsertId => Value::Text(stamp.insert_id),
-            Input::Origin => Value::Text(Text::plain(origin(Field::Context.of(payload)))),
+            Input::Origin => Value::Text(Text::plain(self.origin)),
             Input::Library => self.library(),
             Input::SourceName => self.call.source_name(),
         }
