@@ -17,7 +17,7 @@ const vrl = join(root, 'benches', 'peers', 'vrl', 'target', 'release', 'segue-pe
 function call(program, args, options = {}) {
   const run = spawnSync(program, args, { cwd: root, maxBuffer: 1 << 30, ...options })
   if (run.status !== 0) throw new Error(`${program} ${args.join(' ')}: ${run.error || run.stderr}`)
-  return run.stdout.toString()
+  return run.stdout ? run.stdout.toString() : ''
 }
 const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)]
 const figure = (n) => (n >= 100 ? n.toFixed(0) : n >= 10 ? n.toFixed(1) : n.toFixed(2))
