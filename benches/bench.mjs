@@ -38,13 +38,15 @@ writeFileSync(file('mix-short'), call(bench, ['events', 'mix', '2000']))
 
 const ours = (subject, input, ...more) => () => Number(call(bench, ['run', subject, input, seconds, ...more]))
 const node = (mode, input) => () => Number(call('node', [join(segment, 'bench.js'), mode, input, seconds]))
+// Segment's identify and group actions take single events only.
+const takesBatches = (name) => !['identify', 'group'].includes(name)
 const subjects = (name) => {
   const input = file(name)
   const short = name === 'mix' ? file('mix-short') : input
   const list = { floor: ours('floor', input), segment: ours('segment', input), improved: ours('improved', input) }
   if (name === 'track') Object.assign(list, { streamed: ours('streamed', input), tree: ours('tree', input) })
   if (name === 'track' && existsSync(vrl)) list.vrl = () => Number(call(vrl, [input, seconds]))
-  if (existsSync(join(segment, 'node_modules'))) for (const mode of ['event', 'batch', 'parsed']) list[mode] = node(mode, short)
+  if (existsSync(join(segment, 'node_modules'))) for (const mode of takesBatches(name) ? ['event', 'batch', 'parsed'] : ['event']) list[mode] = node(mode, short)
   return list
 }
 

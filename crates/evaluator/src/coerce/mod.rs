@@ -37,6 +37,12 @@ pub fn payload<'a>(
 ) -> Result<Payload<'a>, Failure> {
     let coercer = Coercer { coercion, arena };
     for (field, value) in action.fields.iter().zip(values.iter_mut()) {
+        // Most fields have no value, and most values are texts where a text is wanted.
+        match (*value, &field.kind) {
+            (Value::Missing, _) => continue,
+            (Value::Text(text), FieldKind::String) if !text.as_str().is_empty() => continue,
+            _ => {}
+        }
         let edit = coercer.field(field, *value, Place::Top);
         *value = match edit.map_err(|mismatch| mismatch.inside(&field.key))? {
             Edit::Keep => continue,

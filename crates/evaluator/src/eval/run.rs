@@ -3,7 +3,7 @@ use bumpalo::Bump;
 use super::{Event, Failure, FailureCode, Scope};
 use crate::coerce;
 use crate::json::ReadError;
-use crate::program::{Body, Fired, Mapping, Payload, Program, Rule, Verdict};
+use crate::program::{Body, Expr, Fired, Mapping, Payload, Program, Rule, Verdict};
 use crate::schema::Action;
 use crate::value::Value;
 
@@ -104,10 +104,13 @@ impl<'a> Scope<'a> {
         match &mapping.body {
             Body::Fields(fields) => {
                 for (at, expr) in fields {
-                    let value = self.eval(expr, self.top()).map_err(|failure| {
-                        let key = action.fields.get(*at).map_or("", |field| &field.key);
-                        failure.in_field(key)
-                    })?;
+                    let value = match expr {
+                        Expr::Path(path) => self.path(*path),
+                        expr => self.eval(expr, self.top()).map_err(|failure| {
+                            let key = action.fields.get(*at).map_or("", |field| &field.key);
+                            failure.in_field(key)
+                        })?,
+                    };
                     if let Some(slot) = values.get_mut(*at) {
                         *slot = value;
                     }
