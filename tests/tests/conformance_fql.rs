@@ -43,7 +43,9 @@ fn answers(
         let answer = if ours == case.expect.matches {
             Ok(())
         } else {
-            let why = rule.err().map(|found| found[0].message.clone());
+            let why = rule
+                .err()
+                .and_then(|found| Some(found.first()?.message.clone()));
             Err(format!("`{}` gives {ours} ({why:?})", case.fql))
         };
         (case.id, answer)

@@ -39,7 +39,7 @@ pub fn payload<'a>(
     for (field, value) in action.fields.iter().zip(values.iter_mut()) {
         // Most fields have no value, and most values are texts where a text is wanted.
         match (*value, &field.kind) {
-            (Value::Missing, _) => continue,
+            (Value::Missing, _) if !field.required => continue,
             (Value::Text(text), FieldKind::String) if !text.as_str().is_empty() => continue,
             _ => {}
         }
