@@ -6,6 +6,7 @@
     reason = "a test that cannot go on stops"
 )]
 
+mod crash;
 mod laws;
 mod scenario;
 mod sender;

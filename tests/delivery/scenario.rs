@@ -35,7 +35,7 @@ struct Scenario {
     arguments: Vec<String>,
     /// How much faster than time the clock of the sender runs, so that back-off takes no time.
     #[serde(default = "fast")]
-    speed: f64,
+    speed: u32,
     /// What the receiver does.
     #[serde(default)]
     receiver: Plan,
@@ -82,8 +82,8 @@ fn no_settings() -> Value {
     json!({})
 }
 
-fn fast() -> f64 {
-    20.0
+fn fast() -> u32 {
+    20
 }
 
 impl Scenario {

@@ -14,7 +14,7 @@ pub(crate) struct Sender {
     pub(crate) receiver: Receiver,
     pub(crate) sent: Vec<Sent>,
     /// How much faster the sender's clock runs.
-    pub(crate) speed: f64,
+    pub(crate) speed: u32,
     folder: TempDir,
 }
 
@@ -47,7 +47,7 @@ impl Sender {
         Self {
             receiver,
             sent,
-            speed: 1.0,
+            speed: 1,
             folder,
         }
     }
