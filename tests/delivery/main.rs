@@ -7,7 +7,10 @@
 )]
 
 mod crash;
+mod ends;
+mod inputs;
 mod laws;
+mod replay;
 mod scenario;
 mod sender;
 

@@ -60,10 +60,11 @@ impl Sender {
         self.folder.path()
     }
 
-    /// Starts `segue send` with arguments behind it.
-    pub(crate) fn start(&self, arguments: &[&str]) -> Child {
+    /// `segue send` with arguments behind it.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let file = |name| File::create(self.path(name)).unwrap();
-        Command::new(env!("CARGO_BIN_EXE_segue"))
+        let mut command = Command::new(env!("CARGO_BIN_EXE_segue"));
+        command
             .arg("send")
             .args(arguments)
             .current_dir(self.folder())
@@ -71,9 +72,13 @@ impl Sender {
             .env("SEGUE_CLOCK_SPEED", self.speed.to_string())
             .stdin(Stdio::null())
             .stdout(file("stdout"))
-            .stderr(file("stderr"))
-            .spawn()
-            .unwrap()
+            .stderr(file("stderr"));
+        command
+    }
+
+    /// Starts `segue send`.
+    pub(crate) fn start(&self, arguments: &[&str]) -> Child {
+        self.command(arguments).spawn().unwrap()
     }
 
     /// Waits for a run that was started.

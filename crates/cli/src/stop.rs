@@ -90,10 +90,10 @@ pub(crate) enum Stop {
     #[error("cannot start a thread: {0}")]
     Thread(#[source] io::Error),
     #[error(
-        "`{}` is read and `{option}` would write into it; name another file",
+        "`{option}` would write into `{}`, which serves another purpose; name another file",
         path.display()
     )]
-    ReadAndWritten { option: &'static str, path: PathBuf },
+    UsedTwice { option: &'static str, path: PathBuf },
     #[error(
         "standard input cannot be read again, so `--checkpoint` needs files; write it to one first"
     )]

@@ -123,7 +123,7 @@ impl Connection {
         let headers = request.headers.iter();
         Ok(Some(Head {
             method: request.method.unwrap_or_default().to_owned(),
-            target: request.path.unwrap_or_default().to_owned(),
+            target: target(request.path.unwrap_or_default()),
             headers: headers
                 .map(|header| {
                     (
@@ -182,6 +182,15 @@ impl Connection {
     pub(super) fn reset_when_closed(&self) -> io::Result<()> {
         socket2::SockRef::from(self.stream.get_ref()).set_linger(Some(Duration::ZERO))
     }
+}
+
+/// The target without scheme and host, which requests to a proxy have.
+fn target(text: &str) -> String {
+    let path = text.strip_prefix("http://").map(|rest| {
+        let slash = rest.find('/').unwrap_or(rest.len());
+        rest.get(slash..).unwrap_or_default()
+    });
+    path.unwrap_or(text).to_owned()
 }
 
 fn invalid(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> io::Error {

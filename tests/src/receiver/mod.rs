@@ -59,6 +59,11 @@ impl Receiver {
         self.server.store()
     }
 
+    /// From now on nothing goes wrong.
+    pub fn recover(&self) {
+        self.server.recover();
+    }
+
     /// Runs until the process ends.
     pub fn wait(mut self) {
         if let Some(thread) = self.thread.take() {

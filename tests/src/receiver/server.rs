@@ -30,6 +30,7 @@ pub(super) struct Server {
     /// The connections there are by number, to end them.
     streams: Mutex<BTreeMap<u64, TcpStream>>,
     at_once: AtomicUsize,
+    recovered: AtomicBool,
     stopped: AtomicBool,
 }
 
@@ -63,6 +64,7 @@ impl Server {
             down: Mutex::default(),
             streams: Mutex::default(),
             at_once: AtomicUsize::new(0),
+            recovered: AtomicBool::new(false),
             stopped: AtomicBool::new(false),
         };
         Ok((server, listener))
@@ -79,6 +81,10 @@ impl Server {
     pub(super) fn stop(&self) {
         self.stopped.store(true, Ordering::Relaxed);
         self.hang_up();
+    }
+
+    pub(super) fn recover(&self) {
+        self.recovered.store(true, Ordering::Relaxed);
     }
 
     fn hang_up(&self) {
@@ -272,7 +278,8 @@ impl Server {
                 && fault
                     .chance
                     .is_none_or(|chance| faults.random.happens(chance));
-            if fits && happens.is_none() {
+            let recovered = self.recovered.load(Ordering::Relaxed);
+            if fits && happens.is_none() && !recovered {
                 happens = Some((at, fault));
             }
         }

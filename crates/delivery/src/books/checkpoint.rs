@@ -119,7 +119,7 @@ impl Checkpoint {
         let path = &self.path;
         let mut lines = text.split_inclusive('\n');
         let head: Head = serde_json::from_str(lines.next().unwrap_or_default())
-            .map_err(|error| unreadable(path, &error.to_string()))?;
+            .map_err(|_| unreadable(path, "its first line is not that of a checkpoint"))?;
         if head.version != VERSION {
             let reason = format!("it has version {}, not {VERSION}", head.version);
             return Err(unreadable(path, &reason));
@@ -132,9 +132,9 @@ impl Checkpoint {
             });
         }
         // A line without an end was being written when the run ended: its request has not left.
-        for line in lines.filter(|line| line.ends_with('\n')) {
-            let entry: Entry<'_> =
-                serde_json::from_str(line).map_err(|error| unreadable(path, &error.to_string()))?;
+        for (line, number) in lines.filter(|line| line.ends_with('\n')).zip(2..) {
+            let entry: Entry<'_> = serde_json::from_str(line)
+                .map_err(|_| unreadable(path, &format!("line {number} is no entry")))?;
             // A mapping that is gone sends nothing.
             let Some(mapping) = self.mappings.iter().position(|name| *name == entry.mapping) else {
                 continue;

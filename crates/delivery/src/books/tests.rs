@@ -160,7 +160,7 @@ fn what_is_wrong_with_the_files_is_said() {
         ),
         (
             |files| fs::write(files.path("checkpoint"), "hello\n").unwrap(),
-            "`checkpoint` is no checkpoint that can be read: expected value at line 1 column 1; \
+            "`checkpoint` is no checkpoint that can be read: its first line is not that of a checkpoint; \
              remove it to start over, or name another file",
         ),
         (
@@ -178,7 +178,7 @@ fn what_is_wrong_with_the_files_is_said() {
                 let text = files.read("checkpoint") + "what?\n";
                 fs::write(files.path("checkpoint"), text).unwrap();
             },
-            "`checkpoint` is no checkpoint that can be read: expected value at line 1 column 1; \
+            "`checkpoint` is no checkpoint that can be read: line 2 is no entry; \
              remove it to start over, or name another file",
         ),
         (

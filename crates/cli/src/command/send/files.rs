@@ -45,7 +45,7 @@ impl Files {
         read.push(&arguments.mappings.file);
         for (option, path) in written {
             if let Some(same) = read.iter().find(|other| is_same(path, other)) {
-                return Err(Stop::ReadAndWritten {
+                return Err(Stop::UsedTwice {
                     option,
                     path: (*same).clone(),
                 });

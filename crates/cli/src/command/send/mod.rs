@@ -12,10 +12,10 @@ mod signals;
 mod summary;
 mod watch;
 
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::Args;
+use clap::builder::RangedI64ValueParser;
 use segue_delivery::{Checkpoint, FileBooks, Http, NoBooks, Run};
 
 use crate::clock::Clock;
@@ -51,20 +51,20 @@ pub(crate) struct SendArgs {
     replay: Option<PathBuf>,
 
     /// With --replay: send the records as they were, without mapping their events again
-    #[arg(long, requires = "replay")]
+    #[arg(long, requires = "replay", conflicts_with = "events")]
     as_recorded: bool,
 
     /// Most requests at once
-    #[arg(long, value_name = "N", default_value = "8")]
-    concurrency: NonZeroUsize,
+    #[arg(long, value_name = "N", default_value = "8", value_parser = upto(1024))]
+    concurrency: u32,
 
     /// Most records in a request; Mixpanel takes 2000
-    #[arg(long, value_name = "N", default_value = "2000")]
-    batch_records: NonZeroUsize,
+    #[arg(long, value_name = "N", default_value = "2000", value_parser = upto(u32::MAX))]
+    batch_records: u32,
 
     /// Most bytes of JSON in a request, before compression
-    #[arg(long, value_name = "N", default_value = "9500000")]
-    batch_bytes: NonZeroUsize,
+    #[arg(long, value_name = "N", default_value = "9500000", value_parser = upto(u32::MAX))]
+    batch_bytes: u32,
 
     /// Do not ask Mixpanel first whether the credentials are good
     #[arg(long)]
@@ -73,6 +73,10 @@ pub(crate) struct SendArgs {
     /// Batch and count, but send nothing and write no file
     #[arg(long)]
     dry_run: bool,
+}
+
+fn upto(most: u32) -> RangedI64ValueParser<u32> {
+    RangedI64ValueParser::new().range(1..=most.into())
 }
 
 impl SendArgs {
@@ -105,12 +109,12 @@ impl SendArgs {
         if checkpoint.is_none() {
             watch::warn_of_increments(&job.mappings.program);
         }
-        let books = FileBooks::new(files.letters()?, checkpoint)?;
         runtime.block_on(async {
             let http = Http::new(&speed.http_options())?;
             if !self.no_check {
                 deliver::check_credentials(&job.mappings.mixpanel, &http).await?;
             }
+            let books = FileBooks::new(files.letters()?, checkpoint)?;
             job.run(http, books, Some(&files.dead_letters)).await
         })
     }
@@ -144,9 +148,9 @@ impl SendArgs {
 
     fn options(&self) -> segue_delivery::Options {
         segue_delivery::Options {
-            concurrency: self.concurrency.get(),
-            batch_records: self.batch_records.get(),
-            batch_bytes: self.batch_bytes.get(),
+            concurrency: self.concurrency as usize,
+            batch_records: self.batch_records as usize,
+            batch_bytes: self.batch_bytes as usize,
             seed: Clock::System.now().unsigned_abs(),
             ..segue_delivery::Options::default()
         }
