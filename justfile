@@ -15,6 +15,18 @@ test *filter:
 bless:
     BLESS=1 INSTA_UPDATE=always cargo nextest run --workspace --no-fail-fast
 
+# Kill a delivery so many times at any moment, resume it, and account for every record
+crash times="300":
+    CRASHES={{times}} cargo nextest run -p segue --test delivery crash --no-capture
+
+# One scenario of tests/scenarios by a part of its name, or all of them
+scenario name="":
+    SCENARIO={{name}} cargo nextest run -p segue --test delivery scenarios --no-capture
+
+# What a receiver that a plan leads astray makes of it; prints its address
+receiver plan port="0":
+    cargo run --quiet -p segue-tests --bin receiver -- --plan {{plan}} --port {{port}}
+
 # Look for inputs that break something, for some seconds: yaml_front, rule or evaluator
 fuzz target="yaml_front" seconds="60": fuzz-seeds
     cargo +nightly fuzz run {{target}} -- -max_total_time={{seconds}}
@@ -52,6 +64,11 @@ peers:
 compare rounds="50" seed="1":
     cargo build --release --quiet -p segue
     node benches/peers/segment/compare.js target/release/segue {{rounds}} {{seed}}
+
+# Delivery of so many events to a receiver on loopback: the row of the table in docs/delivery.md
+bench-send events="100000":
+    cargo build --release --quiet -p segue -p segue-tests --bins
+    target/release/bench_send target/release/segue {{events}}
 
 # Instructions an event, against the limits that CI holds them to
 gate:
