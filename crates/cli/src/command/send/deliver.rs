@@ -173,7 +173,7 @@ fn outcome<B>(ended: &Ended<B>, signal: Option<Signal>, resumable: bool) -> Outc
             Outcome::Midway
         }
         End::Failed(error) => {
-            complain(&format!("stopped midway: {error}; {again}"));
+            complain(&format!("stopped midway: {error}"));
             Outcome::Midway
         }
     }
