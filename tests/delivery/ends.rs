@@ -210,7 +210,8 @@ fn other_mappings_are_a_warning() {
     let plan = "faults: [{on: import, requests: [2, 2], answer: {status: 401}}]";
     let sender = sender(&mix(300, "{track: 1}"), plan, &json!({}));
     let arguments = [&["--batch-records", "50"], &RESUMABLE[..]].concat();
-    assert_eq!(sender.run(&arguments).status.code(), Some(3));
+    let paused = sender.run(&arguments);
+    assert_eq!(paused.status.code(), Some(3), "{}", paused.stderr);
     let mappings = fs::read_to_string(sender.path("segue.yaml")).unwrap();
     fs::write(sender.path("segue.yaml"), mappings + "# changed\n").unwrap();
     let ended = sender.run(&arguments);

@@ -223,10 +223,13 @@ impl<P: Protocol, T: Transport, B: Books> Delivery<P, T, B> {
     fn turn(&mut self, observe: &mut impl FnMut(Report<'_>)) -> Result<Step, Error> {
         loop {
             let now = self.clock.now();
+            let going = matches!(self.end, End::Done);
             let step = self.engine.poll(now);
             self.book(now, observe)?;
             match step {
                 Step::Send(dispatch) => self.send(dispatch)?,
+                // Booking a pause has stopped the engine: what it said before no longer holds.
+                _ if going && !matches!(self.end, End::Done) => {}
                 step => return Ok(step),
             }
         }

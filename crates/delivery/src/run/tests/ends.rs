@@ -5,6 +5,7 @@ use std::io;
 use std::time::Duration;
 
 use serde_json::{Value, json};
+use tokio::sync::mpsc;
 
 use super::{Receiver, Reply, channel, clock, failure, mapped};
 use crate::toy::{self, EVENTS, INCREMENTS, Toy, input};
@@ -193,6 +194,28 @@ async fn a_paused_lane_ends_the_delivery() {
     // What was under way is finished; the event that came back is not acknowledged.
     assert_eq!(ended.progress.position, 10);
     assert!(ended.progress.counts.in_flight() > 0);
+    assert!(ended.books.closed);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_pause_ends_the_delivery_with_nothing_else_under_way_and_more_to_come() {
+    let receiver = Receiver::with(&[Reply::Fail(401)], &[]);
+    let delivery = Delivery::new(
+        Toy(toy::lanes()),
+        receiver,
+        Notes::default(),
+        clock(),
+        Options::default(),
+    );
+    let (sender, input) = mpsc::channel(4);
+    for event in plain(1) {
+        sender.send(event).await.unwrap();
+    }
+    let ended = delivery.run(input, pending(), |_| ()).await;
+    drop(sender);
+    assert!(matches!(ended.end, End::Paused));
+    assert_eq!(ended.progress.position, 0);
+    assert_eq!(ended.progress.counts.in_flight(), 1);
     assert!(ended.books.closed);
 }
 
