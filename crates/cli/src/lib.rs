@@ -5,6 +5,7 @@
 
 mod clock;
 mod command;
+mod diff;
 mod events;
 mod files;
 mod lines;

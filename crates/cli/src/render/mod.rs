@@ -37,6 +37,11 @@ impl<'t> Drawing<'t> {
     }
 }
 
+/// A mapping file with what looks like a secret struck out, as long as it was.
+pub(crate) fn masked(text: &str, destination: &Destination) -> String {
+    Secrets::find(text, destination).into_masked_text()
+}
+
 /// A number of things: `1 error`, `2 errors`.
 pub(crate) fn counted(count: usize, thing: &str) -> String {
     let s = if count == 1 { "" } else { "s" };

@@ -40,6 +40,11 @@ impl Secrets {
         &self.masked
     }
 
+    /// The same, where nothing else is asked of them.
+    pub(super) fn into_masked_text(self) -> String {
+        self.masked
+    }
+
     /// A text that may quote the file.
     pub(super) fn mask<'m>(&self, text: &'m str) -> Cow<'m, str> {
         let mut masked = Cow::Borrowed(text);

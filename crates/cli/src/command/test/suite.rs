@@ -1,7 +1,6 @@
 //! The tests of one file, and the mapping files they are for.
 
 use std::cell::RefCell;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use segue_parser::Compiler;
@@ -11,7 +10,7 @@ use segue_testing::{Counted, Coverage, Ran, Subject, apply, check, update};
 
 use super::{Case, Results};
 use crate::events::{Batch, Events};
-use crate::files::is_test_file;
+use crate::files::{is_test_file, replace};
 use crate::mappings::{Mappings, ProcessEnvironment, draw_errors, read_text};
 use crate::render::counted;
 use crate::stop::Stop;
@@ -201,7 +200,7 @@ impl Suite {
             return Ok(false);
         }
         let text = apply(&self.text, edits);
-        fs::write(&self.path, &text).map_err(|error| Stop::write(&self.path, error))?;
+        replace(&self.path, &text)?;
         let name = self.path.file_name().unwrap_or_default().to_string_lossy();
         self.tests = Ok(if is_test_file(&name) {
             let (file, _) = subjects.compiler.test_file(&text);
