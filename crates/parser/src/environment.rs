@@ -27,6 +27,8 @@ impl Environment for BTreeMap<String, String> {
 pub struct Expander<'e> {
     environment: &'e dyn Environment,
     unset: RefCell<Vec<(Span, String)>>,
+    /// Whether texts with references count as unknown, whatever the environment says now.
+    pub(crate) veiled: bool,
 }
 
 /// A text with its references replaced.
@@ -46,6 +48,15 @@ impl<'e> Expander<'e> {
         Self {
             environment,
             unset: RefCell::default(),
+            veiled: false,
+        }
+    }
+
+    /// The same for what is to hold in any environment.
+    pub(crate) fn veiled(&self) -> Self {
+        Self {
+            veiled: true,
+            ..Self::new(self.environment)
         }
     }
 

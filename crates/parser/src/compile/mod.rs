@@ -126,6 +126,7 @@ impl Compiler {
         let destination = &*self.destination;
         let settings = setting::settings(file, destination, expander, diagnostics);
         let known = settings.clone().unwrap_or_default();
+        let veiled = expander.veiled();
         let mut unit = Unit::new(destination).event_fields(file).texts(
             (destination.segment_texts)(&known),
             (destination.coercion)(&known),
@@ -147,6 +148,7 @@ impl Compiler {
         }
         test::Known::planned(file, &planned, destination).check(&file.tests, &mut unit.diagnostics);
         let sources = source::sources(&file.sources, expander, &mut unit.diagnostics);
+        let lets_anywhere = unit.veiled_lets(&file.lets, &veiled);
         std::mem::swap(&mut unit.diagnostics, diagnostics);
         let program = Program::new(
             Arc::clone(&self.destination),
@@ -165,6 +167,7 @@ impl Compiler {
                     .collect(),
                 program: &program,
                 origins: &origins,
+                lets: &lets_anywhere,
                 used_lets: &unit.used_lets,
             };
             lint::check(&subject, diagnostics);

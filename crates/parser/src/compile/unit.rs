@@ -165,6 +165,26 @@ impl<'c> Unit<'c> {
         lets
     }
 
+    /// The same entries as they are in any environment: what variables are in is unknown. For reasoning, not to be run.
+    pub(super) fn veiled_lets(
+        &mut self,
+        entries: &[Named<'_>],
+        veiled: &'c Expander<'c>,
+    ) -> Vec<Let> {
+        self.expander = Some(veiled);
+        let lets = self.reporting(false, |unit| {
+            let values = entries.iter().map(|entry| Let {
+                name: entry.name.text.to_owned(),
+                value: unit
+                    .value(entry.node)
+                    .map_or(Expr::Null, |(value, _)| value),
+            });
+            values.collect()
+        });
+        self.expander = None;
+        lets
+    }
+
     /// Compiles what stands under `drop:`.
     pub(super) fn drops(&mut self, entries: &[Named<'_>]) -> Vec<Drop> {
         entries

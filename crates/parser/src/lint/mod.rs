@@ -18,7 +18,7 @@ mod unreadable_for_segment;
 mod unused_let;
 
 use segue_evaluator::Program;
-use segue_evaluator::program::{Expr, Mapping};
+use segue_evaluator::program::{Expr, Let, Mapping};
 use segue_evaluator::schema::Action;
 
 use crate::compile::Origin;
@@ -38,6 +38,8 @@ pub struct Subject<'s> {
     pub program: &'s Program,
     /// Where the mappings of the program come from.
     pub origins: &'s [Origin],
+    /// The entries under `let:` as they are in any environment: texts with variables in them are unknown.
+    pub lets: &'s [Let],
     /// By position under `let:`: which names are used.
     pub used_lets: &'s [bool],
 }
@@ -64,7 +66,7 @@ impl Subject<'_> {
                 condition,
                 holds: *holds,
                 paths: &self.program.paths,
-                lets: &self.program.lets,
+                lets: self.lets,
             })
             .collect();
         reason::find(&wanted)

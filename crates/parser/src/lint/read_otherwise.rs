@@ -33,7 +33,7 @@ impl Rule for ReadOtherwise {
                     condition,
                     holds,
                     paths,
-                    lets: &subject.program.lets,
+                    lets: subject.lets,
                 };
                 let ours: Wanted<'_> = condition(trigger, here, &subject.program.paths);
                 reason::find(&[ours, condition(&read, !here, &paths)])

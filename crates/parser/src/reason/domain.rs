@@ -4,10 +4,10 @@ use std::collections::HashSet;
 
 use segue_evaluator::program::Glob;
 
-use super::TESTS;
 use super::formula::Node;
 use super::text::texts;
 use super::value::{Test, Value};
+use super::{HELD, TESTS};
 
 /// The domain of a node.
 pub(super) struct Domain {
@@ -33,7 +33,11 @@ impl Domain {
                 exact: false,
             };
         }
-        let (globs, literals) = asked(&node.tests);
+        let (globs, mut literals) = asked(&node.tests);
+        if node.inner && !globs.is_empty() {
+            // A path that goes on tells the empty text from all others, whatever else they have in common.
+            literals.push("");
+        }
         let (texts, complete) = texts(&globs, &literals);
         // What a text is made of depends on more than what it matches.
         let taken_apart = (!globs.is_empty() || !literals.is_empty())
@@ -54,6 +58,8 @@ impl Domain {
         }
         // Of those that answer all questions alike, the first.
         let mut known: HashSet<(Vec<bool>, String)> = HashSet::new();
+        let (lists, lists_complete) = lists(node);
+        all.extend(lists);
         all.retain(|value| {
             let answers = node.tests.iter().map(|test| test.holds(value));
             let below = if node.inner { below(value) } else { None };
@@ -61,7 +67,7 @@ impl Domain {
         });
         Self {
             values: all,
-            exact: complete && !taken_apart,
+            exact: complete && lists_complete && !taken_apart,
         }
     }
 }
@@ -75,6 +81,32 @@ fn below(value: &Value) -> Option<Value> {
         Value::Bool(true) => Some(Value::Missing),
         falsy => Some(falsy.clone()),
     }
+}
+
+/// Lists for every set of the literals that one is asked for, and whether that is all there are.
+fn lists(node: &Node) -> (Vec<Value>, bool) {
+    let mut asked: Vec<&Value> = Vec::new();
+    for test in &node.tests {
+        if let Test::Holds(literal) = test
+            && !asked.contains(&literal)
+        {
+            asked.push(literal);
+        }
+    }
+    if asked.is_empty() {
+        return (Vec::new(), true);
+    }
+    if node.inner || asked.len() > HELD {
+        return (Vec::new(), false);
+    }
+    let sets = (0..1_usize << asked.len()).map(|set| {
+        let held = asked
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| set & 1 << at != 0);
+        Value::List(held.map(|(_, literal)| (*literal).clone()).collect())
+    });
+    (sets.collect(), true)
 }
 
 /// The patterns and the texts that a value is compared with.

@@ -121,12 +121,12 @@ impl<'l> Lowering<'l> {
             },
             Expr::Match {
                 subject,
-                patterns: Patterns::Fixed(globs),
+                patterns,
                 bang,
-            } => {
-                let globs = globs.clone();
-                self.test(subject, Test::Match { globs, bang: *bang })
-            }
+            } => match self.globs(patterns) {
+                Some(globs) => self.test(subject, Test::Match { globs, bang: *bang }),
+                None => Formula::Open,
+            },
             value => self.is_bool(value, true),
         }
     }
@@ -207,7 +207,23 @@ impl<'l> Lowering<'l> {
                 let each = items.iter().map(|item| self.equal(value, item));
                 Formula::Any(each.collect())
             }
-            _ => Formula::Open,
+            // No element equals a missing value.
+            other => match self.subject(value) {
+                Subject::Literal(Value::Missing) => Formula::Known(false),
+                Subject::Literal(literal) => self.test(other, Test::Holds(literal)),
+                _ => Formula::Open,
+            },
+        }
+    }
+
+    /// The patterns of a `match`, where they can be known.
+    fn globs(&self, patterns: &Patterns) -> Option<Vec<Glob>> {
+        match patterns {
+            Patterns::Fixed(globs) => Some(globs.clone()),
+            Patterns::Computed(patterns) => {
+                let texts = self.texts(patterns)?;
+                Some(texts.iter().map(|text| Glob::new(text)).collect())
+            }
         }
     }
 

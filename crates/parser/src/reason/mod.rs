@@ -2,8 +2,9 @@
 //!
 //! Each path of the conditions gets a finite domain that stands for all values there may be: the literals it is
 //! compared with, a number between any two of them, a text for every combination of patterns that can match at once,
-//! and what is no text and no number. A search over these is exact. What the domains cannot model (calls, comparisons of
-//! two paths, elements of texts) is open: it never makes up a witness, nor a proof that there is none.
+//! a list for every set of literals that one is asked for, and what is none of these. A search over these is exact.
+//! What the domains cannot model (calls, comparisons of two paths, elements of texts and lists, texts that hold
+//! variables of the environment) is open: it never makes up a witness, nor a proof that there is none.
 
 mod domain;
 mod formula;
@@ -23,6 +24,8 @@ const PATHS: usize = 64;
 const STEPS: usize = 4096;
 /// Most questions to the value at one path.
 const TESTS: usize = 1024;
+/// Most literals that one list is asked for.
+const HELD: usize = 6;
 /// Most states of the patterns at one path, and most characters taken to find them.
 const STATES: usize = 2048;
 const CHARACTERS: usize = 1 << 17;

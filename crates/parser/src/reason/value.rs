@@ -4,7 +4,8 @@ use segue_evaluator::Value as Found;
 use segue_evaluator::path::{Segment, step};
 use segue_evaluator::program::{Comparison, Glob};
 
-/// What may stand at a path. Lists are like objects to every condition that is not left open.
+/// What may stand at a path. Other lists than those that are asked for what they hold are like objects to every condition
+/// that is not left open.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Value {
     Missing,
@@ -12,6 +13,8 @@ pub(super) enum Value {
     Bool(bool),
     Number(f64),
     Text(String),
+    /// A list of literals, at a path from which no other goes on.
+    List(Vec<Value>),
     /// An object, whose members are values of their own.
     Object,
 }
@@ -27,6 +30,8 @@ pub(super) enum Test {
     OtherNumber(f64),
     /// A number that compares so.
     Order(Comparison, f64),
+    /// A list that holds this literal.
+    Holds(Value),
     /// A text that matches one of these, or, with `bang`, a text that matches none.
     Match { globs: Vec<Glob>, bang: bool },
 }
@@ -37,6 +42,7 @@ impl Test {
             (Self::Nullish, value) => matches!(value, Value::Missing | Value::Null),
             (Self::Equal(_), Value::Missing | Value::Object) => false,
             (Self::Equal(literal), value) => literal == value,
+            (Self::Holds(literal), Value::List(items)) => items.contains(literal),
             (Self::OtherNumber(number), Value::Number(own)) => own != number,
             (Self::Order(comparison, bound), Value::Number(own)) => match comparison {
                 Comparison::Less => own < bound,
@@ -56,7 +62,7 @@ impl Value {
     /// What stands one step further, of anything but an object: its falsy self, a character, or nothing.
     pub(super) fn step(&self, segment: &Segment) -> Self {
         let found = match self {
-            Self::Missing | Self::Object => return Self::Missing,
+            Self::Missing | Self::Object | Self::List(_) => return Self::Missing,
             Self::Null => Found::Null,
             Self::Bool(bool) => Found::Bool(*bool),
             Self::Number(number) => Found::number(*number),
@@ -79,6 +85,7 @@ impl Value {
             Self::Bool(bool) => (*bool).into(),
             Self::Text(text) => text.as_str().into(),
             Self::Object => serde_json::Map::new().into(),
+            Self::List(items) => items.iter().filter_map(Self::json).collect(),
             // Whole numbers print without a point.
             Self::Number(number) => match format!("{number}").parse::<i64>() {
                 Ok(whole) => whole.into(),

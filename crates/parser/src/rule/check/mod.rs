@@ -67,7 +67,7 @@ impl<'x, 'c> Checker<'x, 'c> {
             Kind::Null => (Lowered::Null, Type::NULL),
             Kind::Bool(value) => (Lowered::Bool(*value), Type::BOOLEAN),
             Kind::Number(text) => (Lowered::Number(text.as_str().into()), Type::NUMBER),
-            Kind::Text(text) => (Lowered::Text(self.expand(text, expr.span)), Type::STRING),
+            Kind::Text(text) => (self.text(text, expr.span), Type::STRING),
             Kind::Template(pieces) => (self.template(pieces), Type::STRING),
             Kind::Path(path) => self.path(path, expr.span),
             Kind::Query(text) => path::query(text),
@@ -85,7 +85,7 @@ impl<'x, 'c> Checker<'x, 'c> {
                 let members = members
                     .iter()
                     .map(|(key, value)| {
-                        let key = Key::Text(self.expand(&key.text, key.span));
+                        let key = Key::Text(self.expand(&key.text, key.span).0);
                         (key, self.value(value).0)
                     })
                     .collect();
@@ -174,7 +174,7 @@ impl<'x, 'c> Checker<'x, 'c> {
                     span,
                     ..
                 },
-            ] => Lowered::Text(self.expand(text, *span)),
+            ] => self.text(text, *span),
             pieces => Lowered::Template {
                 pieces: pieces.iter().map(|piece| self.value(piece).0).collect(),
                 segment: self.cx.segment_texts,
@@ -182,16 +182,27 @@ impl<'x, 'c> Checker<'x, 'c> {
         }
     }
 
-    /// A text literal with the environment put in, where there is one.
-    fn expand(&mut self, text: &str, span: Span) -> Box<str> {
+    /// A text literal. What is not known, where the environment is veiled, is an input that no directive gives.
+    fn text(&mut self, text: &str, span: Span) -> Lowered {
+        match self.expand(text, span) {
+            (text, true) => Lowered::Text(text),
+            (_, false) => Lowered::Input(Box::default()),
+        }
+    }
+
+    /// A text literal with the environment put in, where there is one, and whether it is known.
+    fn expand(&mut self, text: &str, span: Span) -> (Box<str>, bool) {
         let Some(expander) = self.cx.environment else {
-            return text.into();
+            return (text.into(), true);
         };
         match expander.expand(text, |_| span) {
-            Ok(expanded) => expanded.text.into(),
+            Ok(expanded) => {
+                let known = !(expanded.variables && expander.veiled);
+                (expanded.text.into(), known)
+            }
             Err(diagnostic) => {
                 self.diagnostics.push(diagnostic);
-                text.into()
+                (text.into(), true)
             }
         }
     }
