@@ -8,6 +8,7 @@
 )]
 
 pub mod conformance;
+pub mod json_schema;
 pub mod made;
 pub mod mixpanel;
 pub mod oracle;

@@ -8,6 +8,7 @@ mod init;
 mod lint;
 mod map;
 mod presets;
+mod schema;
 mod send;
 mod table;
 mod test;
@@ -29,6 +30,7 @@ pub(crate) enum Command {
     Presets(presets::PresetsArgs),
     Actions(actions::ActionsArgs),
     Explain(explain::ExplainArgs),
+    Schema(schema::SchemaArgs),
     Completions(completions::CompletionsArgs),
 }
 
@@ -45,6 +47,7 @@ impl Command {
             Self::Presets(arguments) => arguments.run(),
             Self::Actions(arguments) => arguments.run(),
             Self::Explain(arguments) => arguments.run(),
+            Self::Schema(arguments) => arguments.run(),
             Self::Completions(arguments) => arguments.run(),
         }
     }
