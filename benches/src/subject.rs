@@ -1,5 +1,7 @@
 //! What is measured: from the bytes of an event to the bytes of its records.
 
+use segue_evaluator::eval::Event;
+use segue_evaluator::json::Layouts;
 use segue_evaluator::{Bump, Program};
 use segue_mixpanel::{Mixpanel, Records, Settings, Source};
 use segue_parser::{Compiler, Environment};
@@ -34,6 +36,7 @@ pub(crate) struct Engine {
     program: Program,
     mixpanel: Mixpanel,
     arena: Bump,
+    layouts: Layouts,
     records: Records,
 }
 
@@ -110,6 +113,7 @@ impl Engine {
             program,
             mixpanel,
             arena: Bump::new(),
+            layouts: Layouts::default(),
             records: Records::default(),
         })
     }
@@ -118,7 +122,7 @@ impl Engine {
         self.arena.reset();
         self.records.clear();
         let (arena, records, mixpanel) = (&self.arena, &mut self.records, &self.mixpanel);
-        let event = self.program.read(event, arena)?;
+        let event = Event::read(event, &self.program.paths, &mut self.layouts, arena)?;
         if stage == Stage::Read {
             return Ok(());
         }

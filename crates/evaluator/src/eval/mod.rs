@@ -23,7 +23,7 @@ use std::collections::BTreeMap;
 
 use bumpalo::Bump;
 
-use crate::json::{self, ReadError};
+use crate::json::{self, Layouts, ReadError};
 use crate::limits;
 use crate::path::{PathId, Paths};
 use crate::program::Let;
@@ -79,10 +79,15 @@ pub struct Event<'a> {
 
 impl<'a> Event<'a> {
     /// Reads an event for a program that looks at these paths. Lists and objects off all paths are checked and left
-    /// unread as long as nobody looks into them.
-    pub fn read(bytes: &'a [u8], paths: &Paths, arena: &'a Bump) -> Result<Self, ReadError> {
+    /// unread as long as nobody looks into them. Who reads many events keeps the layouts, which make it faster.
+    pub fn read(
+        bytes: &'a [u8],
+        paths: &Paths,
+        layouts: &mut Layouts,
+        arena: &'a Bump,
+    ) -> Result<Self, ReadError> {
         let slots = arena.alloc_slice_fill_copy(paths.len(), Value::Missing);
-        let value = json::read_along(bytes, arena, paths, slots)?;
+        let value = json::read_along(bytes, arena, paths, layouts, slots)?;
         Ok(Self { value, slots })
     }
 

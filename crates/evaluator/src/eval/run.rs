@@ -2,7 +2,7 @@ use bumpalo::Bump;
 
 use super::{Event, Failure, FailureCode, Scope};
 use crate::coerce;
-use crate::json::ReadError;
+use crate::json::{Layouts, ReadError};
 use crate::program::{Body, Expr, Fired, Mapping, Payload, Program, Rule, Verdict};
 use crate::schema::Action;
 use crate::value::Value;
@@ -65,9 +65,9 @@ impl Program {
         })
     }
 
-    /// Reads the bytes of an event for this program.
+    /// Reads the bytes of one event for this program; [`Event::read`] is for many.
     pub fn read<'a>(&'a self, bytes: &'a [u8], arena: &'a Bump) -> Result<Event<'a>, ReadError> {
-        Event::read(bytes, &self.paths, arena)
+        Event::read(bytes, &self.paths, &mut Layouts::default(), arena)
     }
 
     /// An event that has been read before, for this program.
@@ -137,9 +137,9 @@ impl<'a> Scope<'a> {
 }
 
 impl Rule {
-    /// Reads the bytes of an event for this rule.
+    /// Reads the bytes of one event for this rule; [`Event::read`] is for many.
     pub fn read<'a>(&'a self, bytes: &'a [u8], arena: &'a Bump) -> Result<Event<'a>, ReadError> {
-        Event::read(bytes, &self.paths, arena)
+        Event::read(bytes, &self.paths, &mut Layouts::default(), arena)
     }
 
     /// An event that has been read before, for this rule.

@@ -1,10 +1,12 @@
 //! Reading an event along the paths of a program.
 
 use bumpalo::Bump;
+use bumpalo::collections::Vec as BumpVec;
 
+use super::layouts::{KeyId, Layouts, PlaceId};
 use super::read::Reader;
 use super::skip::Skipper;
-use crate::path::{Children, PathId, Paths, Use};
+use crate::path::{PathId, Paths, Use};
 use crate::value::{List, Member, Number, Object, Text, Value};
 
 /// Steps over an event once, picking up what stands at the paths of a program. Everything else is checked and left as
@@ -13,11 +15,12 @@ pub(super) struct Along<'r, 'a> {
     text: &'a str,
     arena: &'a Bump,
     paths: &'r Paths,
+    layouts: &'r mut Layouts,
     /// By path id.
     slots: &'r mut [Value<'a>],
     skipper: Skipper<'a>,
     /// Members of the objects that are being collected, innermost last.
-    members: bumpalo::collections::Vec<'a, Member<'a>>,
+    members: BumpVec<'a, Member<'a>>,
 }
 
 impl<'r, 'a> Along<'r, 'a> {
@@ -25,98 +28,179 @@ impl<'r, 'a> Along<'r, 'a> {
         text: &'a str,
         arena: &'a Bump,
         paths: &'r Paths,
+        layouts: &'r mut Layouts,
         slots: &'r mut [Value<'a>],
     ) -> Self {
+        layouts.prepare(paths);
         Self {
             text,
             arena,
             paths,
+            layouts,
             slots,
             skipper: Skipper::new(text, 0, arena),
-            members: bumpalo::collections::Vec::new_in(arena),
+            members: BumpVec::new_in(arena),
         }
     }
 
     /// The event, if it is an object and all of it can be read this way.
     pub(super) fn event(mut self) -> Option<Value<'a>> {
-        let children = self.paths.children(None);
-        let event = self.object(children, Use::Passage, 0)?;
+        let event = self.object(None, Use::Passage, 0)?;
         (self.skipper.at() == self.text.len()).then_some(event)
     }
 
     /// The value at a path, which goes into its slot.
-    fn value(&mut self, path: PathId, depth: usize) -> Option<()> {
-        let children = self.paths.children(Some(path));
-        let value = match (self.skipper.peek()?, self.paths.use_of(path)) {
-            (b'{', using @ (Use::Passage | Use::Members)) => self.object(children, using, depth)?,
-            (b'{' | b'[', _) => {
-                let value = self.built(depth)?;
-                self.paths.fill_below(Some(path), value, self.slots);
-                value
-            }
-            _ => {
-                let value = self.scalar(depth)?;
-                self.paths.fill_below(Some(path), value, self.slots);
-                value
-            }
+    #[inline]
+    fn value(&mut self, path: PathId, depth: usize) -> Option<Value<'a>> {
+        let open = self.skipper.peek()?;
+        let using = self.paths.use_of(path);
+        let value = if open == b'{' && using != Use::Whole {
+            self.object(Some(path), using, depth)?
+        } else {
+            let value = match open {
+                b'{' | b'[' => self.built(depth)?,
+                _ => self.scalar(depth)?,
+            };
+            self.paths.fill_below(Some(path), value, self.slots);
+            value
         };
         *self.slots.get_mut(path.index())? = value;
-        Some(())
+        Some(value)
     }
 
-    fn object(&mut self, children: &'r Children, using: Use, depth: usize) -> Option<Value<'a>> {
+    /// The object at a path, or the event.
+    fn object(&mut self, path: Option<PathId>, using: Use, depth: usize) -> Option<Value<'a>> {
         let start = self.skipper.at();
-        self.skipper.open(b'{', depth)?;
         let base = self.members.len();
-        if !self.skipper.eat(b'}') {
-            let mut keys = self.skipper.begin_keys();
-            loop {
-                let key = self.skipper.new_key(&mut keys)?;
-                let value = match children.find(key) {
-                    Some(child) => {
-                        self.value(child, depth + 1)?;
-                        self.slots.get(child.index()).copied()?
-                    }
-                    None if using == Use::Members => self.unread(depth + 1)?,
-                    None => {
-                        self.skipper.skip(depth + 1)?;
-                        Value::Missing
-                    }
+        let place = Layouts::place(path);
+        match using {
+            Use::Passage => self.each(place, depth, |along, _, met| match met {
+                Behind::Path(path) => along.value(path, depth + 1).map(drop),
+                Behind::Key(key) => along.pass(key, depth + 1),
+            })?,
+            Use::Members | Use::Whole => self.each(place, depth, |along, key, met| {
+                let value = match met {
+                    Behind::Path(path) => along.value(path, depth + 1)?,
+                    Behind::Key(key) => along.unread(key, depth + 1)?,
                 };
-                if using == Use::Members {
-                    self.members.push(Member {
-                        key: Text::plain(key),
-                        value,
-                    });
-                }
-                if !self.skipper.eat(b',') {
-                    break;
-                }
-            }
-            self.skipper.end_keys(&keys);
-            self.skipper.eat(b'}').then_some(())?;
+                let key = Text::plain(key);
+                along.members.push(Member { key, value });
+                Some(())
+            })?,
         }
         let raw = self.since(start)?;
         if using == Use::Passage {
-            return Some(Value::Object(
-                self.arena.alloc(Object::unread(raw, self.arena)),
-            ));
+            let object = Object::unread(raw, self.arena);
+            return Some(Value::Object(self.arena.alloc(object)));
         }
         let members = self.arena.alloc_slice_copy(self.members.get(base..)?);
         self.members.truncate(base);
-        Some(Value::Object(
-            self.arena.alloc(Object::read(members, Some(raw))),
-        ))
+        let object = Object::read(members, Some(raw));
+        Some(Value::Object(self.arena.alloc(object)))
+    }
+
+    /// Steps over an object; `value` steps over the value behind each key.
+    #[inline]
+    fn each(
+        &mut self,
+        place: PlaceId,
+        depth: usize,
+        mut value: impl FnMut(&mut Self, &'a str, Behind) -> Option<()>,
+    ) -> Option<()> {
+        self.skipper.open(b'{', depth)?;
+        if self.skipper.eat(b'}') {
+            return Some(());
+        }
+        let Some(mut walk) = self.layouts.walk(place) else {
+            return self.each_of_many(place, value);
+        };
+        loop {
+            let start = self.skipper.at();
+            let ahead = self.text.as_bytes().get(start..)?;
+            let id = match self.layouts.expect(&walk, ahead) {
+                Some(id) => id,
+                None => {
+                    let key = self.skipper.key()?;
+                    let text = self.since(start)?;
+                    let path = self.layouts.path(place, key, self.paths);
+                    self.layouts.learn(&walk, text, path)?
+                }
+            };
+            let met = self.layouts.step(&mut walk, id)?;
+            self.skipper.go_to(start + met.length);
+            let key = self.text.get(start + 1..start + met.length - 2)?;
+            let behind = met.path.map_or(Behind::Key(Some(met.id)), Behind::Path);
+            value(self, key, behind)?;
+            if !self.skipper.eat(b',') {
+                return self.skipper.eat(b'}').then_some(());
+            }
+        }
+    }
+
+    /// [`Along::each`] for an object whose keys are not learnt.
+    #[cold]
+    fn each_of_many(
+        &mut self,
+        place: PlaceId,
+        mut value: impl FnMut(&mut Self, &'a str, Behind) -> Option<()>,
+    ) -> Option<()> {
+        let mut keys = self.skipper.begin_keys();
+        loop {
+            let key = self.skipper.new_key(&mut keys)?;
+            let path = self.layouts.path(place, key, self.paths);
+            value(self, key, path.map_or(Behind::Key(None), Behind::Path))?;
+            if !self.skipper.eat(b',') {
+                break;
+            }
+        }
+        self.skipper.end_keys(&keys);
+        self.skipper.eat(b'}').then_some(())
+    }
+
+    /// Steps over a value off all paths.
+    #[inline]
+    fn pass(&mut self, key: Option<KeyId>, depth: usize) -> Option<()> {
+        match self.skipper.peek()? {
+            b'{' | b'[' => match key.and_then(|key| self.layouts.below(key)) {
+                Some(place) => self.pass_all(place, depth),
+                None => self.skipper.skip(depth),
+            },
+            _ => self.skipper.skip(depth),
+        }
+    }
+
+    /// Steps over an object off all paths, or a list whose objects stand at a place.
+    fn pass_all(&mut self, place: PlaceId, depth: usize) -> Option<()> {
+        match self.skipper.peek()? {
+            b'{' => self.each(place, depth, |along, _, met| match met {
+                Behind::Path(_) => None,
+                Behind::Key(key) => along.pass(key, depth + 1),
+            }),
+            b'[' => {
+                self.skipper.open(b'[', depth)?;
+                if self.skipper.eat(b']') {
+                    return Some(());
+                }
+                loop {
+                    self.pass_all(place, depth + 1)?;
+                    if !self.skipper.eat(b',') {
+                        return self.skipper.eat(b']').then_some(());
+                    }
+                }
+            }
+            _ => self.skipper.skip(depth),
+        }
     }
 
     /// A value off all paths.
-    fn unread(&mut self, depth: usize) -> Option<Value<'a>> {
+    #[inline]
+    fn unread(&mut self, key: Option<KeyId>, depth: usize) -> Option<Value<'a>> {
         let start = self.skipper.at();
         let open = self.skipper.peek()?;
         if !matches!(open, b'{' | b'[') {
             return self.scalar(depth);
         }
-        self.skipper.skip(depth)?;
+        self.pass(key, depth)?;
         let raw = self.since(start)?;
         Some(match open {
             b'{' => Value::Object(self.arena.alloc(Object::unread(raw, self.arena))),
@@ -124,6 +208,7 @@ impl<'r, 'a> Along<'r, 'a> {
         })
     }
 
+    #[inline]
     fn scalar(&mut self, depth: usize) -> Option<Value<'a>> {
         let start = self.skipper.at();
         match self.skipper.peek()? {
@@ -143,6 +228,7 @@ impl<'r, 'a> Along<'r, 'a> {
     }
 
     /// A value built as a whole.
+    #[cold]
     fn built(&mut self, depth: usize) -> Option<Value<'a>> {
         let mut reader = Reader::at(self.text, self.skipper.at(), self.arena);
         let value = reader.value(depth).ok()?;
@@ -154,4 +240,13 @@ impl<'r, 'a> Along<'r, 'a> {
     fn since(&self, start: usize) -> Option<&'a str> {
         self.text.get(start..self.skipper.at())
     }
+}
+
+/// What stands behind a key.
+#[derive(Clone, Copy)]
+enum Behind {
+    /// The value at a path.
+    Path(PathId),
+    /// A value off all paths, behind this key if it is a known one.
+    Key(Option<KeyId>),
 }

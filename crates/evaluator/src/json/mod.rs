@@ -12,6 +12,7 @@
 
 mod along;
 mod escape;
+mod layouts;
 mod read;
 pub(crate) mod scan;
 mod serde;
@@ -22,6 +23,7 @@ mod tests;
 mod tests_along;
 mod write;
 
+pub use layouts::Layouts;
 pub use read::{ReadError, ReadErrorKind, read};
 pub(crate) use read::{items, members, read_along};
 pub use serde::{from_serde, to_serde};

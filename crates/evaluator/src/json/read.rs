@@ -5,6 +5,7 @@ use bumpalo::collections::String as ArenaString;
 
 use super::along::Along;
 use super::escape::{self, Escape};
+use super::layouts::Layouts;
 use super::scan;
 use crate::limits::{EVENT_BYTES, EVENT_DEPTH};
 use crate::path::Paths;
@@ -59,10 +60,11 @@ pub(crate) fn read_along<'a>(
     bytes: &'a [u8],
     arena: &'a Bump,
     paths: &Paths,
+    layouts: &mut Layouts,
     slots: &mut [Value<'a>],
 ) -> Result<Value<'a>, ReadError> {
     let text = text(bytes)?;
-    if let Some(event) = Along::new(text, arena, paths, slots).event() {
+    if let Some(event) = Along::new(text, arena, paths, layouts, slots).event() {
         return Ok(event);
     }
     let value = document(text, arena)?;

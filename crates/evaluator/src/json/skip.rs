@@ -127,10 +127,16 @@ impl<'a> Skipper<'a> {
         self.keys.truncate(keys.base);
     }
 
-    /// A key that the object has not had yet, and the colon behind it.
+    /// A key and the colon behind it.
     #[inline]
-    pub(super) fn new_key(&mut self, keys: &mut Keys) -> Option<&'a str> {
+    pub(super) fn key(&mut self) -> Option<&'a str> {
         let key = self.plain_text()?;
+        self.eat(b':').then_some(key)
+    }
+
+    /// A key that the object has not had yet, and the colon behind it.
+    pub(super) fn new_key(&mut self, keys: &mut Keys) -> Option<&'a str> {
+        let key = self.key()?;
         let bit = scan::bit(key.as_bytes());
         let open = self.keys.get(keys.base..)?;
         if open.len() >= Self::KEYS || (keys.seen & bit != 0 && open.contains(&key)) {
@@ -138,7 +144,7 @@ impl<'a> Skipper<'a> {
         }
         keys.seen |= bit;
         self.keys.push(key);
-        self.eat(b':').then_some(key)
+        Some(key)
     }
 
     /// A string with no escapes.

@@ -5,7 +5,7 @@ mod table;
 mod walk;
 
 pub use split::{split, without_root};
-pub(crate) use table::{Children, Use};
+pub(crate) use table::Use;
 pub use table::{PathId, Paths};
 pub use walk::{step, walk};
 

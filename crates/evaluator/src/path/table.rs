@@ -1,4 +1,5 @@
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::{Segment, step};
 use crate::json::scan;
@@ -18,11 +19,23 @@ impl PathId {
 
 /// The table of all paths of a program: a tree, so that shared beginnings are walked once an event. A path comes behind
 /// its beginnings.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Paths {
+    identity: u64,
     nodes: Vec<Node>,
     /// The paths of one step.
     roots: Children,
+}
+
+impl Default for Paths {
+    fn default() -> Self {
+        static TABLES: AtomicU64 = AtomicU64::new(0);
+        Self {
+            identity: TABLES.fetch_add(1, Ordering::Relaxed),
+            nodes: Vec::new(),
+            roots: Children::default(),
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -169,6 +182,12 @@ impl Paths {
             }
             below = left.pop().map(|(path, value)| (Some(path), value));
         }
+    }
+
+    /// A number that no other table of this process has.
+    #[inline]
+    pub(crate) fn identity(&self) -> u64 {
+        self.identity
     }
 
     /// How many paths and beginnings of paths there are.
