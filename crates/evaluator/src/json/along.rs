@@ -1,9 +1,11 @@
 //! Reading an event along the paths of a program.
 
+use std::ops::Range;
+
 use bumpalo::Bump;
 use bumpalo::collections::Vec as BumpVec;
 
-use super::layouts::{KeyId, Layouts, PlaceId};
+use super::layouts::{Behind, KeyId, Layouts, PlaceId, Walk};
 use super::read::Reader;
 use super::skip::Skipper;
 use crate::path::{PathId, Paths, Use};
@@ -51,9 +53,8 @@ impl<'r, 'a> Along<'r, 'a> {
 
     /// The value at a path, which goes into its slot.
     #[inline]
-    fn value(&mut self, path: PathId, depth: usize) -> Option<Value<'a>> {
+    fn value(&mut self, path: PathId, using: Use, leaf: bool, depth: usize) -> Option<Value<'a>> {
         let open = self.skipper.peek()?;
-        let using = self.paths.use_of(path);
         let value = if open == b'{' && using != Use::Whole {
             self.object(Some(path), using, depth)?
         } else {
@@ -61,7 +62,9 @@ impl<'r, 'a> Along<'r, 'a> {
                 b'{' | b'[' => self.built(depth)?,
                 _ => self.scalar(depth)?,
             };
-            self.paths.fill_below(Some(path), value, self.slots);
+            if !leaf {
+                self.paths.fill_below(Some(path), value, self.slots);
+            }
             value
         };
         *self.slots.get_mut(path.index())? = value;
@@ -71,41 +74,40 @@ impl<'r, 'a> Along<'r, 'a> {
     /// The object at a path, or the event.
     fn object(&mut self, path: Option<PathId>, using: Use, depth: usize) -> Option<Value<'a>> {
         let start = self.skipper.at();
-        let base = self.members.len();
         let place = Layouts::place(path);
-        match using {
-            Use::Passage => self.each(place, depth, |along, _, met| match met {
-                Behind::Path(path) => along.value(path, depth + 1).map(drop),
-                Behind::Key(key) => along.pass(key, depth + 1),
-            })?,
-            Use::Members | Use::Whole => self.each(place, depth, |along, key, met| {
-                let value = match met {
-                    Behind::Path(path) => along.value(path, depth + 1)?,
-                    Behind::Key(key) => along.unread(key, depth + 1)?,
-                };
-                let key = Text::plain(key);
-                along.members.push(Member { key, value });
-                Some(())
-            })?,
-        }
-        let raw = self.since(start)?;
         if using == Use::Passage {
-            let object = Object::unread(raw, self.arena);
+            self.each(place, depth, |along, _, key, behind| match behind {
+                Behind::Path { path, using, leaf } => {
+                    along.value(path, using, leaf, depth + 1).map(drop)
+                }
+                Behind::Other => along.pass(key, depth + 1),
+            })?;
+            let object = Object::unread(self.since(start)?, self.arena);
             return Some(Value::Object(self.arena.alloc(object)));
         }
+        let base = self.members.len();
+        self.each(place, depth, |along, name, key, behind| {
+            let value = match behind {
+                Behind::Path { path, using, leaf } => along.value(path, using, leaf, depth + 1)?,
+                Behind::Other => along.unread(key, depth + 1)?,
+            };
+            let key = Text::plain(along.text.get(name)?);
+            along.members.push(Member { key, value });
+            Some(())
+        })?;
         let members = self.arena.alloc_slice_copy(self.members.get(base..)?);
         self.members.truncate(base);
-        let object = Object::read(members, Some(raw));
+        let object = Object::read(members, Some(self.since(start)?));
         Some(Value::Object(self.arena.alloc(object)))
     }
 
-    /// Steps over an object; `value` steps over the value behind each key.
-    #[inline]
+    /// Steps over an object; `value` steps over the value behind each key, given where its name stands.
+    #[inline(always)]
     fn each(
         &mut self,
         place: PlaceId,
         depth: usize,
-        mut value: impl FnMut(&mut Self, &'a str, Behind) -> Option<()>,
+        mut value: impl FnMut(&mut Self, Range<usize>, Option<KeyId>, Behind) -> Option<()>,
     ) -> Option<()> {
         self.skipper.open(b'{', depth)?;
         if self.skipper.eat(b'}') {
@@ -116,25 +118,28 @@ impl<'r, 'a> Along<'r, 'a> {
         };
         loop {
             let start = self.skipper.at();
-            let ahead = self.text.as_bytes().get(start..)?;
-            let id = match self.layouts.expect(&walk, ahead) {
+            let id = match self.layouts.expect(&walk, self.text.as_bytes(), start) {
                 Some(id) => id,
-                None => {
-                    let key = self.skipper.key()?;
-                    let text = self.since(start)?;
-                    let path = self.layouts.path(place, key, self.paths);
-                    self.layouts.learn(&walk, text, path)?
-                }
+                None => self.learn(&walk, place)?,
             };
             let met = self.layouts.step(&mut walk, id)?;
-            self.skipper.go_to(start + met.length);
-            let key = self.text.get(start + 1..start + met.length - 2)?;
-            let behind = met.path.map_or(Behind::Key(Some(met.id)), Behind::Path);
-            value(self, key, behind)?;
+            let end = start + met.length;
+            self.skipper.go_to(end);
+            value(self, start + 1..end - 2, Some(met.id), met.behind)?;
             if !self.skipper.eat(b',') {
                 return self.skipper.eat(b'}').then_some(());
             }
         }
+    }
+
+    /// A key that was not expected.
+    #[cold]
+    fn learn(&mut self, walk: &Walk, place: PlaceId) -> Option<KeyId> {
+        let start = self.skipper.at();
+        let key = self.skipper.key()?;
+        let behind = self.layouts.behind(place, key, self.paths);
+        let text = self.since(start)?;
+        self.layouts.learn(walk, text, behind)
     }
 
     /// [`Along::each`] for an object whose keys are not learnt.
@@ -142,13 +147,14 @@ impl<'r, 'a> Along<'r, 'a> {
     fn each_of_many(
         &mut self,
         place: PlaceId,
-        mut value: impl FnMut(&mut Self, &'a str, Behind) -> Option<()>,
+        mut value: impl FnMut(&mut Self, Range<usize>, Option<KeyId>, Behind) -> Option<()>,
     ) -> Option<()> {
         let mut keys = self.skipper.begin_keys();
         loop {
+            let start = self.skipper.at() + 1;
             let key = self.skipper.new_key(&mut keys)?;
-            let path = self.layouts.path(place, key, self.paths);
-            value(self, key, path.map_or(Behind::Key(None), Behind::Path))?;
+            let behind = self.layouts.behind(place, key, self.paths);
+            value(self, start..start + key.len(), None, behind)?;
             if !self.skipper.eat(b',') {
                 break;
             }
@@ -160,22 +166,30 @@ impl<'r, 'a> Along<'r, 'a> {
     /// Steps over a value off all paths.
     #[inline]
     fn pass(&mut self, key: Option<KeyId>, depth: usize) -> Option<()> {
-        match self.skipper.peek()? {
-            b'{' | b'[' => match key.and_then(|key| self.layouts.below(key)) {
-                Some(place) => self.pass_all(place, depth),
-                None => self.skipper.skip(depth),
-            },
+        match (self.skipper.peek()?, key) {
+            (b'{' | b'[', Some(key)) => self.pass_known(key, depth),
             _ => self.skipper.skip(depth),
         }
+    }
+
+    /// Steps over a list or an object behind a known key.
+    fn pass_known(&mut self, key: KeyId, depth: usize) -> Option<()> {
+        let start = self.skipper.at();
+        let ahead = self.text.as_bytes().get(start..)?;
+        if let Some(length) = self.layouts.passed_before(key, ahead, depth) {
+            self.skipper.go_to(start + length);
+            return Some(());
+        }
+        let place = self.layouts.below(key)?;
+        self.pass_all(place, depth)?;
+        self.layouts.passed(key, self.since(start)?, depth);
+        Some(())
     }
 
     /// Steps over an object off all paths, or a list whose objects stand at a place.
     fn pass_all(&mut self, place: PlaceId, depth: usize) -> Option<()> {
         match self.skipper.peek()? {
-            b'{' => self.each(place, depth, |along, _, met| match met {
-                Behind::Path(_) => None,
-                Behind::Key(key) => along.pass(key, depth + 1),
-            }),
+            b'{' => self.each(place, depth, |along, _, key, _| along.pass(key, depth + 1)),
             b'[' => {
                 self.skipper.open(b'[', depth)?;
                 if self.skipper.eat(b']') {
@@ -223,7 +237,9 @@ impl<'r, 'a> Along<'r, 'a> {
                 self.skipper.skip(depth)?;
                 Some(Value::Number(Number::Raw(self.since(start)?)))
             }
-            _ => self.built(depth),
+            b't' => self.skipper.skip(depth).map(|()| Value::Bool(true)),
+            b'f' => self.skipper.skip(depth).map(|()| Value::Bool(false)),
+            _ => self.skipper.skip(depth).map(|()| Value::Null),
         }
     }
 
@@ -240,13 +256,4 @@ impl<'r, 'a> Along<'r, 'a> {
     fn since(&self, start: usize) -> Option<&'a str> {
         self.text.get(start..self.skipper.at())
     }
-}
-
-/// What stands behind a key.
-#[derive(Clone, Copy)]
-enum Behind {
-    /// The value at a path.
-    Path(PathId),
-    /// A value off all paths, behind this key if it is a known one.
-    Key(Option<KeyId>),
 }

@@ -2,21 +2,22 @@
 //!
 //! Programs send the same keys in the same order again and again. A reader that knows which key is likely next compares
 //! one or two words instead of finding the end of the key, looking for it among the paths and among the keys the object
-//! has had. A guess that fails costs a look-up, and what is learnt is never more than that: what is read is the same with
-//! any layouts, or none.
+//! has had. A guess that fails costs a look-up, and what is learnt is never more than a guess: what is read is the same
+//! with any layouts, or none.
 
 use std::collections::HashMap;
 
-use crate::path::{PathId, Paths};
+use crate::path::{PathId, Paths, Use};
 
 /// What a reader remembers from event to event: the layouts of the objects of earlier events. Each thread that reads has
-/// its own, to be used for one program after the other or only one.
+/// its own. It serves one program; what was learnt for another is forgotten.
 #[derive(Debug, Default)]
 pub struct Layouts {
-    /// The table of paths that was read along ([`Paths::identity`]).
+    /// The table of paths that was read along, by [`Paths::identity`] and length.
     of: Option<(u64, usize)>,
     /// First those of the event and of all its paths, then those off all paths.
     places: Vec<Place>,
+    /// The first stands for no key.
     keys: Vec<Key>,
     /// How many objects have been read.
     visits: u64,
@@ -27,7 +28,7 @@ pub struct Layouts {
 pub(super) struct PlaceId(u32);
 
 /// A known key at a place.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(super) struct KeyId(u32);
 
 #[derive(Debug, Default)]
@@ -39,50 +40,91 @@ struct Place {
     varied: bool,
 }
 
+/// The last two of their kind, the later first.
+type Likely = [KeyId; 2];
+
 #[derive(Debug)]
 struct Key {
-    start: Start,
+    ends: Ends,
     /// With quotes and colon, as it stands in the text.
     text: Box<str>,
-    path: Option<PathId>,
-    /// Where objects behind it stand.
-    below: Option<PlaceId>,
-    /// The keys that are likely to come next.
-    next: Likely,
     /// The last object it was met in, by [`Layouts::visits`].
     met: u64,
+    /// The keys that are likely to come next.
+    next: Likely,
+    behind: Behind,
+    /// Where objects behind it stand, if it is on no path.
+    below: Option<PlaceId>,
+    /// The last list or object behind it, if it is on no path.
+    last: Passed,
 }
 
-/// The last two of their kind, the later first.
-type Likely = [Option<KeyId>; 2];
-
-/// The first bytes of a key, of which as many count as there are.
+/// What stands behind a key.
 #[derive(Clone, Copy, Debug)]
-struct Start {
-    bytes: u128,
-    mask: u128,
+pub(super) enum Behind {
+    /// The value at a path.
+    Path {
+        /// The path.
+        path: PathId,
+        /// What is made of it.
+        using: Use,
+        /// Whether no path goes on from it.
+        leaf: bool,
+    },
+    /// A value off all paths.
+    Other,
 }
 
-impl Start {
-    const LENGTH: usize = size_of::<u128>();
+/// A list or an object that was stepped over.
+#[derive(Debug, Default)]
+struct Passed {
+    text: String,
+    /// How deep it stood.
+    depth: usize,
+}
 
-    /// Of the text that begins with these bytes. JSON has no zero bytes, so that what is missing equals nothing.
-    #[inline]
-    fn of(bytes: &[u8]) -> u128 {
-        if let Some(start) = bytes.first_chunk() {
-            return u128::from_le_bytes(*start);
-        }
-        let mut start = [0; Self::LENGTH];
-        start.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
-        u128::from_le_bytes(start)
-    }
+/// The first and the last bytes of a text, which together are all of it as long as it is short.
+#[derive(Clone, Copy, Debug)]
+struct Ends {
+    first: u128,
+    /// Which of the first there are.
+    mask: u128,
+    /// Where the last begin; none behind a text that the first are all of.
+    last_at: usize,
+    last: u128,
+}
+
+impl Ends {
+    const LENGTH: usize = size_of::<u128>();
 
     fn new(text: &str) -> Self {
         let missing = Self::LENGTH.saturating_sub(text.len());
+        let last_at = text.len().saturating_sub(Self::LENGTH);
         Self {
-            bytes: Self::of(text.as_bytes()),
+            first: Self::at(text.as_bytes(), 0),
             mask: u128::MAX >> (missing * 8),
+            last_at,
+            last: Self::at(text.as_bytes(), last_at),
         }
+    }
+
+    /// The bytes from a position on. JSON has no zero bytes, so that what is missing equals nothing.
+    #[inline]
+    fn at(text: &[u8], at: usize) -> u128 {
+        let rest = text.get(at..).unwrap_or_default();
+        match rest.first_chunk() {
+            Some(bytes) => u128::from_le_bytes(*bytes),
+            None => Self::short(rest),
+        }
+    }
+
+    #[cold]
+    fn short(rest: &[u8]) -> u128 {
+        let mut bytes = [0; Self::LENGTH];
+        for (to, from) in bytes.iter_mut().zip(rest) {
+            *to = *from;
+        }
+        u128::from_le_bytes(bytes)
     }
 }
 
@@ -90,18 +132,19 @@ impl Start {
 #[derive(Clone, Copy)]
 pub(super) struct Walk {
     place: PlaceId,
-    from: Option<KeyId>,
+    /// The last one; the first of all stands for the beginning.
+    from: KeyId,
+    likely: Likely,
     visit: u64,
 }
 
 /// A key that was met.
 #[derive(Clone, Copy)]
 pub(super) struct Met {
+    pub(super) id: KeyId,
     /// Bytes, with quotes and colon.
     pub(super) length: usize,
-    /// The path that ends here.
-    pub(super) path: Option<PathId>,
-    pub(super) id: KeyId,
+    pub(super) behind: Behind,
 }
 
 impl Layouts {
@@ -111,17 +154,21 @@ impl Layouts {
     const KEYS: usize = 8192;
     /// Longest key that is learnt, in bytes.
     const KEY_BYTES: usize = 256;
+    /// Longest list or object that is remembered, in bytes.
+    const PASSED_BYTES: usize = 256;
 
-    /// Gets ready to read along these paths; what was learnt along others is forgotten.
+    /// Gets ready to read along these paths.
     pub(super) fn prepare(&mut self, paths: &Paths) {
         let of = Some((paths.identity(), paths.len()));
-        if self.of != of {
-            *self = Self {
-                of,
-                ..Self::default()
-            };
-            self.places.resize_with(paths.len() + 1, Place::default);
+        if self.of == of {
+            return;
         }
+        *self = Self {
+            of,
+            ..Self::default()
+        };
+        self.places.resize_with(paths.len() + 1, Place::default);
+        self.keys.push(Key::none());
     }
 
     /// The place of the object at a path, or of the event.
@@ -130,24 +177,27 @@ impl Layouts {
         PlaceId(path.map_or(0, |path| path.index() as u32 + 1))
     }
 
-    /// The path that goes on from a place by a key.
-    pub(super) fn path(&self, place: PlaceId, key: &str, paths: &Paths) -> Option<PathId> {
+    /// What stands behind a key at a place.
+    pub(super) fn behind(&self, place: PlaceId, key: &str, paths: &Paths) -> Behind {
         let parent = match place.0 as usize {
             0 => None,
             place if place <= paths.len() => Some(PathId(place as u32 - 1)),
-            _ => return None,
+            _ => return Behind::Other,
         };
-        paths.children(parent).find(key)
+        match paths.children(parent).find(key) {
+            Some(path) => Behind::Path {
+                path,
+                using: paths.use_of(path),
+                leaf: paths.children(Some(path)).len() == 0,
+            },
+            None => Behind::Other,
+        }
     }
 
-    /// The place of the objects behind a key.
-    #[inline]
+    /// The place of the objects behind a key that is on no path.
     pub(super) fn below(&mut self, key: KeyId) -> Option<PlaceId> {
-        let known = self.keys.get_mut(key.0 as usize)?;
-        if let Some(path) = known.path {
-            return Some(Self::place(Some(path)));
-        }
-        Some(*known.below.get_or_insert_with(|| {
+        let key = self.keys.get_mut(key.0 as usize)?;
+        Some(*key.below.get_or_insert_with(|| {
             self.places.push(Place::default());
             PlaceId(self.places.len() as u32 - 1)
         }))
@@ -160,35 +210,38 @@ impl Layouts {
         self.visits += 1;
         (!known.varied).then_some(Walk {
             place,
-            from: None,
+            from: KeyId::default(),
+            likely: known.first,
             visit: self.visits,
         })
     }
 
-    /// The key at the start of a text, if it is a likely one.
+    /// The key that stands at a position, if it is a likely one.
     #[inline]
-    pub(super) fn expect(&self, walk: &Walk, text: &[u8]) -> Option<KeyId> {
-        let likely = match walk.from {
-            Some(from) => self.keys.get(from.0 as usize)?.next,
-            None => self.places.get(walk.place.0 as usize)?.first,
-        };
-        let start = Start::of(text);
-        likely.into_iter().flatten().find(|id| {
-            self.keys.get(id.0 as usize).is_some_and(|key| {
-                (key.start.bytes ^ start) & key.start.mask == 0
-                    && (key.text.len() <= Start::LENGTH || text.starts_with(key.text.as_bytes()))
-            })
+    pub(super) fn expect(&self, walk: &Walk, text: &[u8], at: usize) -> Option<KeyId> {
+        let first = Ends::at(text, at);
+        let [likely, other] = walk.likely;
+        if self.is(likely, first, text, at) {
+            Some(likely)
+        } else if self.is(other, first, text, at) {
+            Some(other)
+        } else {
+            None
+        }
+    }
+
+    /// Whether a key stands at a position.
+    #[inline]
+    fn is(&self, key: KeyId, first: u128, text: &[u8], at: usize) -> bool {
+        self.keys.get(key.0 as usize).is_some_and(|key| {
+            (key.ends.first ^ first) & key.ends.mask == 0
+                && (key.ends.last_at == 0 || key.goes_on(text, at))
         })
     }
 
-    /// The key with this text, which was not expected; none where the place has too many.
+    /// The key with this text, which was not expected; none where there would be too many.
     #[cold]
-    pub(super) fn learn(
-        &mut self,
-        walk: &Walk,
-        text: &str,
-        path: Option<PathId>,
-    ) -> Option<KeyId> {
+    pub(super) fn learn(&mut self, walk: &Walk, text: &str, behind: Behind) -> Option<KeyId> {
         let full = self.keys.len() >= Self::KEYS || text.len() > Self::KEY_BYTES;
         let place = self.places.get_mut(walk.place.0 as usize)?;
         let id = match place.known.get(text) {
@@ -200,22 +253,16 @@ impl Layouts {
             None => {
                 let id = KeyId(self.keys.len() as u32);
                 place.known.insert(text.into(), id);
-                self.keys.push(Key {
-                    start: Start::new(text),
-                    text: text.into(),
-                    path,
-                    below: None,
-                    next: [None; 2],
-                    met: 0,
-                });
+                self.keys.push(Key::new(text, behind));
                 id
             }
         };
-        let likely = match walk.from {
-            Some(from) => &mut self.keys.get_mut(from.0 as usize)?.next,
-            None => &mut place.first,
+        let likely = if walk.from == KeyId::default() {
+            &mut place.first
+        } else {
+            &mut self.keys.get_mut(walk.from.0 as usize)?.next
         };
-        *likely = [Some(id), likely[0]];
+        *likely = [id, likely[0]];
         Some(id)
     }
 
@@ -227,11 +274,64 @@ impl Layouts {
             return None;
         }
         key.met = walk.visit;
-        walk.from = Some(id);
+        walk.from = id;
+        walk.likely = key.next;
         Some(Met {
-            length: key.text.len(),
-            path: key.path,
             id,
+            length: key.text.len(),
+            behind: key.behind,
         })
+    }
+
+    /// The length of the list or object that a text at a depth begins with, if it is the one that stood behind a key the
+    /// last time.
+    #[inline]
+    pub(super) fn passed_before(&self, key: KeyId, text: &[u8], depth: usize) -> Option<usize> {
+        let last = &self.keys.get(key.0 as usize)?.last;
+        let same = depth <= last.depth && text.starts_with(last.text.as_bytes());
+        (same && !last.text.is_empty()).then_some(last.text.len())
+    }
+
+    /// Notes a list or an object behind a key.
+    pub(super) fn passed(&mut self, key: KeyId, text: &str, depth: usize) {
+        if let Some(key) = self.keys.get_mut(key.0 as usize)
+            && text.len() <= Self::PASSED_BYTES
+        {
+            // In the same memory.
+            key.last.text.clear();
+            key.last.text.push_str(text);
+            key.last.depth = depth;
+        }
+    }
+}
+
+impl Key {
+    /// What stands for no key: no text has these bytes.
+    fn none() -> Self {
+        let mut none = Self::new("", Behind::Other);
+        none.ends.first = u128::MAX;
+        none.ends.mask = u128::MAX;
+        none
+    }
+
+    fn new(text: &str, behind: Behind) -> Self {
+        Self {
+            ends: Ends::new(text),
+            text: text.into(),
+            met: 0,
+            next: Likely::default(),
+            behind,
+            below: None,
+            last: Passed::default(),
+        }
+    }
+
+    /// Whether the rest of it stands behind its first bytes.
+    #[inline]
+    fn goes_on(&self, text: &[u8], at: usize) -> bool {
+        let ends = &self.ends;
+        Ends::at(text, at + ends.last_at) == ends.last
+            && (ends.last_at <= Ends::LENGTH
+                || text.get(at..).is_some_and(|text| text.starts_with(self.text.as_bytes())))
     }
 }
