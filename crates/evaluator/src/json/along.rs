@@ -51,9 +51,21 @@ impl<'r, 'a> Along<'r, 'a> {
         (self.skipper.at() == self.text.len()).then_some(event)
     }
 
-    /// The value at a path, which goes into its slot.
-    #[inline]
-    fn value(&mut self, path: PathId, using: Use, leaf: bool, depth: usize) -> Option<Value<'a>> {
+    /// Puts the value at a path into its slot.
+    #[inline(always)]
+    fn value(&mut self, path: PathId, using: Use, leaf: bool, depth: usize) -> Option<()> {
+        let start = self.skipper.at();
+        if leaf && let Some(text) = self.skipper.plain_text() {
+            // Straight into the slot: most values are such texts, and one that went through memory would be waited for.
+            *self.slots.get_mut(path.index())? = Value::Text(Text::plain(text));
+            return Some(());
+        }
+        self.skipper.go_to(start);
+        self.other_value(path, using, leaf, depth)
+    }
+
+    /// [`Along::value`] where it is no text, or not only one.
+    fn other_value(&mut self, path: PathId, using: Use, leaf: bool, depth: usize) -> Option<()> {
         let open = self.skipper.peek()?;
         let value = if open == b'{' && using != Use::Whole {
             self.object(Some(path), using, depth)?
@@ -68,7 +80,7 @@ impl<'r, 'a> Along<'r, 'a> {
             value
         };
         *self.slots.get_mut(path.index())? = value;
-        Some(value)
+        Some(())
     }
 
     /// The object at a path, or the event.
@@ -78,7 +90,7 @@ impl<'r, 'a> Along<'r, 'a> {
         if using == Use::Passage {
             self.each(place, depth, |along, _, key, behind| match behind {
                 Behind::Path { path, using, leaf } => {
-                    along.value(path, using, leaf, depth + 1).map(drop)
+                    along.value(path, using, leaf, depth + 1)
                 }
                 Behind::Other => along.pass(key, depth + 1),
             })?;
@@ -88,7 +100,10 @@ impl<'r, 'a> Along<'r, 'a> {
         let base = self.members.len();
         self.each(place, depth, |along, name, key, behind| {
             let value = match behind {
-                Behind::Path { path, using, leaf } => along.value(path, using, leaf, depth + 1)?,
+                Behind::Path { path, using, leaf } => {
+                    along.value(path, using, leaf, depth + 1)?;
+                    *along.slots.get(path.index())?
+                }
                 Behind::Other => along.unread(key, depth + 1)?,
             };
             let key = Text::plain(along.text.get(name)?);
@@ -222,7 +237,7 @@ impl<'r, 'a> Along<'r, 'a> {
         })
     }
 
-    #[inline]
+    #[inline(always)]
     fn scalar(&mut self, depth: usize) -> Option<Value<'a>> {
         let start = self.skipper.at();
         match self.skipper.peek()? {

@@ -148,7 +148,7 @@ impl<'a> Skipper<'a> {
     }
 
     /// A string with no escapes.
-    #[inline]
+    #[inline(always)]
     pub(super) fn plain_text(&mut self) -> Option<&'a str> {
         self.eat(b'"').then_some(())?;
         let start = self.at;
