@@ -11,6 +11,7 @@ use std::sync::mpsc::channel;
 use std::thread;
 
 use clap::Args;
+use segue_evaluator::json::Layouts;
 use segue_evaluator::path::Paths;
 use segue_evaluator::{Bump, eval};
 
@@ -119,12 +120,28 @@ struct Worker<W> {
     output: Place<Stdout>,
 }
 
+/// What a thread uses again for every event.
+struct Desk<W: Work> {
+    arena: Bump,
+    layouts: Layouts,
+    scratch: W::Scratch,
+}
+
+impl<W: Work> Default for Desk<W> {
+    fn default() -> Self {
+        Self {
+            arena: Bump::new(),
+            layouts: Layouts::default(),
+            scratch: W::Scratch::default(),
+        }
+    }
+}
+
 impl<W: Work> Worker<W> {
     /// Works on batches, as long as there are some and somebody reads what comes out.
     fn run(&self) -> Result<Outcome, Stop> {
         let mut batch = Batch::default();
-        let mut arena = Bump::new();
-        let mut scratch = W::Scratch::default();
+        let mut desk = Desk::<W>::default();
         let mut lines = Vec::new();
         let mut found = false;
         while let Some(mut events) = self.events.take() {
@@ -132,7 +149,7 @@ impl<W: Work> Worker<W> {
                 break;
             }
             self.events.pass(events);
-            found |= self.batch(&batch, &mut arena, &mut scratch, &mut lines) == Outcome::Found;
+            found |= self.batch(&batch, &mut desk, &mut lines) == Outcome::Found;
             let Some(mut output) = self.output.take() else {
                 break;
             };
@@ -145,17 +162,16 @@ impl<W: Work> Worker<W> {
     }
 
     /// Appends the lines of a batch.
-    fn batch(
-        &self,
-        batch: &Batch,
-        arena: &mut Bump,
-        scratch: &mut W::Scratch,
-        lines: &mut Vec<u8>,
-    ) -> Outcome {
+    fn batch(&self, batch: &Batch, desk: &mut Desk<W>, lines: &mut Vec<u8>) -> Outcome {
+        let Desk {
+            arena,
+            layouts,
+            scratch,
+        } = desk;
         let now = self.clock.now();
         let mut found = false;
         for event in batch.events() {
-            let outcome = match event.read(self.work.paths(), arena) {
+            let outcome = match event.read(self.work.paths(), layouts, arena) {
                 Ok(read) => {
                     let source = Source {
                         number: event.number,

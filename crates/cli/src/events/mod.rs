@@ -20,7 +20,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use segue_evaluator::eval;
-use segue_evaluator::json::{ReadError, ReadErrorKind};
+use segue_evaluator::json::{Layouts, ReadError, ReadErrorKind};
 use segue_evaluator::limits::EVENT_BYTES;
 use segue_evaluator::path::Paths;
 use segue_evaluator::{Bump, Value};
@@ -94,8 +94,13 @@ impl<'b> Event<'b> {
     }
 
     /// The event, read along these paths; the reason where it is none.
-    pub(crate) fn read(&self, paths: &Paths, arena: &'b Bump) -> Result<eval::Event<'b>, String> {
-        match eval::Event::read(self.what?, paths, arena) {
+    pub(crate) fn read(
+        &self,
+        paths: &Paths,
+        layouts: &mut Layouts,
+        arena: &'b Bump,
+    ) -> Result<eval::Event<'b>, String> {
+        match eval::Event::read(self.what?, paths, layouts, arena) {
             Ok(event) if matches!(event.value, Value::Object(_)) => Ok(event),
             Ok(_) => Err("the event is no object".to_owned()),
             Err(ReadError {

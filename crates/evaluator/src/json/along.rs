@@ -89,9 +89,7 @@ impl<'r, 'a> Along<'r, 'a> {
         let place = Layouts::place(path);
         if using == Use::Passage {
             self.each(place, depth, |along, _, key, behind| match behind {
-                Behind::Path { path, using, leaf } => {
-                    along.value(path, using, leaf, depth + 1)
-                }
+                Behind::Path { path, using, leaf } => along.value(path, using, leaf, depth + 1),
                 Behind::Other => along.pass(key, depth + 1),
             })?;
             let object = Object::unread(self.since(start)?, self.arena);
@@ -152,7 +150,7 @@ impl<'r, 'a> Along<'r, 'a> {
     fn learn(&mut self, walk: &Walk, place: PlaceId) -> Option<KeyId> {
         let start = self.skipper.at();
         let key = self.skipper.key()?;
-        let behind = self.layouts.behind(place, key, self.paths);
+        let behind = Layouts::behind(place, key, self.paths);
         let text = self.since(start)?;
         self.layouts.learn(walk, text, behind)
     }
@@ -168,7 +166,7 @@ impl<'r, 'a> Along<'r, 'a> {
         loop {
             let start = self.skipper.at() + 1;
             let key = self.skipper.new_key(&mut keys)?;
-            let behind = self.layouts.behind(place, key, self.paths);
+            let behind = Layouts::behind(place, key, self.paths);
             value(self, start..start + key.len(), None, behind)?;
             if !self.skipper.eat(b',') {
                 break;

@@ -178,7 +178,7 @@ impl Layouts {
     }
 
     /// What stands behind a key at a place.
-    pub(super) fn behind(&self, place: PlaceId, key: &str, paths: &Paths) -> Behind {
+    pub(super) fn behind(place: PlaceId, key: &str, paths: &Paths) -> Behind {
         let parent = match place.0 as usize {
             0 => None,
             place if place <= paths.len() => Some(PathId(place as u32 - 1)),
@@ -306,12 +306,17 @@ impl Layouts {
 }
 
 impl Key {
-    /// What stands for no key: no text has these bytes.
+    /// What stands for no key: no UTF-8 has these bytes.
     fn none() -> Self {
-        let mut none = Self::new("", Behind::Other);
-        none.ends.first = u128::MAX;
-        none.ends.mask = u128::MAX;
-        none
+        Self {
+            ends: Ends {
+                first: u128::MAX,
+                mask: u128::MAX,
+                last_at: 0,
+                last: 0,
+            },
+            ..Self::new("\"\":", Behind::Other)
+        }
     }
 
     fn new(text: &str, behind: Behind) -> Self {
@@ -332,6 +337,8 @@ impl Key {
         let ends = &self.ends;
         Ends::at(text, at + ends.last_at) == ends.last
             && (ends.last_at <= Ends::LENGTH
-                || text.get(at..).is_some_and(|text| text.starts_with(self.text.as_bytes())))
+                || text
+                    .get(at..)
+                    .is_some_and(|text| text.starts_with(self.text.as_bytes())))
     }
 }

@@ -10,12 +10,17 @@
 //! ([`write`()]). A value is made in one place only (`Reader::value`), so that a reader told which paths a program
 //! looks at can leave the other values as such slices.
 
+#[expect(
+    clippy::inline_always,
+    reason = "a value that is returned through memory is waited for"
+)]
 mod along;
 mod escape;
 mod layouts;
 mod read;
 pub(crate) mod scan;
 mod serde;
+#[expect(clippy::inline_always, reason = "as above")]
 mod skip;
 #[cfg(test)]
 mod tests;

@@ -3,8 +3,9 @@
 use bumpalo::Bump;
 use proptest::prelude::*;
 
-use super::{read, write, write_canonical};
+use super::{Layouts, read, write, write_canonical};
 use crate::eval::Event;
+use crate::limits::EVENT_DEPTH;
 use crate::path::{Paths, Segment, Use, walk};
 use crate::value::Value;
 
@@ -34,7 +35,21 @@ fn messy() -> impl Strategy<Value = String> {
         "\"\\x\"",
         "nul",
     ]);
-    let key = prop::sample::select(vec!["a", "a", "b", "c", "\\u0061", "0", "length", ""]);
+    let key = prop::sample::select(vec![
+        "a",
+        "a",
+        "b",
+        "c",
+        "\\u0061",
+        "0",
+        "length",
+        "",
+        // As long as what is compared at once, and longer by one; then two alike at both ends.
+        "thirteen_long",
+        "fourteen__long",
+        "a_name_of_quite_some_length_1_that_ends_alike",
+        "a_name_of_quite_some_length_2_that_ends_alike",
+    ]);
     leaf.prop_map(str::to_owned)
         .prop_recursive(4, 48, 6, move |inner| {
             let gap = prop::sample::select(vec!["", "", "", "", " ", "\n"]);
@@ -75,7 +90,11 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(512))]
 
     #[test]
-    fn along_paths_as_without(text in messy(), wanted in prop::collection::vec(path(), 0..6)) {
+    fn along_paths_as_without(
+        texts in prop::collection::vec(messy(), 1..5),
+        again in prop::collection::vec(any::<prop::sample::Index>(), 0..4),
+        wanted in prop::collection::vec(path(), 0..6),
+    ) {
         let mut paths = Paths::default();
         let mut ids = Vec::new();
         for (keys, using) in wanted {
@@ -84,22 +103,88 @@ proptest! {
             paths.note_use(id, using);
             ids.push((id, segments));
         }
+        // What is learnt from one text is a guess for the next, right or wrong.
+        let mut layouts = Layouts::default();
         let arena = Bump::new();
-        let whole = read(text.as_bytes(), &arena);
-        let along = Event::read(text.as_bytes(), &paths, &arena);
-        match (whole, along) {
-            (Err(whole), Err(along)) => prop_assert_eq!(whole, along),
-            (Ok(whole), Ok(along)) => {
-                let again = Event::new(whole, &paths, &arena);
-                for (id, segments) in ids {
-                    let expected = printed(walk(whole, &segments));
-                    prop_assert_eq!(&printed(along.at(id)), &expected, "{:?}", segments);
-                    prop_assert_eq!(&printed(again.at(id)), &expected, "{:?}", segments);
+        for text in texts.iter().chain(again.iter().map(|which| which.get(&texts))) {
+            let whole = read(text.as_bytes(), &arena);
+            let along = Event::read(text.as_bytes(), &paths, &mut layouts, &arena);
+            match (whole, along) {
+                (Err(whole), Err(along)) => prop_assert_eq!(whole, along),
+                (Ok(whole), Ok(along)) => {
+                    let again = Event::new(whole, &paths, &arena);
+                    for (id, segments) in &ids {
+                        let expected = printed(walk(whole, segments));
+                        prop_assert_eq!(&printed(along.at(*id)), &expected, "{:?}", segments);
+                        prop_assert_eq!(&printed(again.at(*id)), &expected, "{:?}", segments);
+                    }
+                    prop_assert!(along.value.equals(&whole) == whole.equals(&whole));
+                    prop_assert_eq!(printed(along.value), printed(whole));
                 }
-                prop_assert!(along.value.equals(&whole) == whole.equals(&whole));
-                prop_assert_eq!(printed(along.value), printed(whole));
+                (whole, along) => prop_assert!(false, "{:?} but {:?}", whole.err(), along.err()),
             }
-            (whole, along) => prop_assert!(false, "{:?} but {:?}", whole.err(), along.err()),
         }
     }
+}
+
+#[test]
+fn places_with_too_many_keys_and_layouts_that_are_full_are_read_all_the_same() {
+    let mut paths = Paths::default();
+    let id = paths
+        .intern(&[Segment::new("properties"), Segment::new("k7")])
+        .unwrap();
+    let mut layouts = Layouts::default();
+    for round in 0..40 {
+        let members: Vec<String> = (0..50)
+            .map(|i| {
+                format!(
+                    "\"k{}\":{{\"x{round}_{i}\":{{\"y\":{i}}}}}",
+                    round * 300 + i
+                )
+            })
+            .collect();
+        let text = format!("{{\"properties\":{{{}}}}}", members.join(","));
+        // Twice: once unknown, once known where there is room for it.
+        for _ in 0..2 {
+            let arena = Bump::new();
+            let event = Event::read(text.as_bytes(), &paths, &mut layouts, &arena).unwrap();
+            assert_eq!(printed(event.value).1, text);
+            assert_eq!(event.at(id).is_missing(), round != 0);
+        }
+    }
+}
+
+#[test]
+fn layouts_learnt_for_one_table_of_paths_do_not_mislead_another() {
+    let mut layouts = Layouts::default();
+    let text = br#"{"a":{"b":1},"c":"2"}"#;
+    for (wanted, value) in [("a", "{\"b\":1}"), ("c", "\"2\""), ("d", "null")] {
+        let mut paths = Paths::default();
+        let id = paths.intern(&[Segment::new(wanted)]).unwrap();
+        let arena = Bump::new();
+        let event = Event::read(text, &paths, &mut layouts, &arena).unwrap();
+        assert_eq!(printed(event.at(id)).1, value);
+    }
+}
+
+#[test]
+fn what_was_stepped_over_before_is_not_stepped_over_where_it_is_too_deep() {
+    let deep = format!(
+        "{}{}",
+        "[".repeat(EVENT_DEPTH - 3),
+        "]".repeat(EVENT_DEPTH - 3)
+    );
+    let (paths, mut layouts) = (Paths::default(), Layouts::default());
+    let mut read_at = |depth: usize| {
+        let text = format!(
+            "{{\"a\":{}{{\"b\":{deep}}}{}}}",
+            "[".repeat(depth),
+            "]".repeat(depth)
+        );
+        let arena = Bump::new();
+        Event::read(text.as_bytes(), &paths, &mut layouts, &arena).map(drop)
+    };
+    assert_eq!(read_at(0), Ok(()));
+    assert_eq!(read_at(1), Ok(()));
+    assert!(read_at(2).is_err());
 }

@@ -9,6 +9,7 @@ use std::thread;
 use std::time::Instant;
 
 use segue_delivery::{Books, Delivery, End, Ended, Http, HttpOptions, Options, Report, Transport};
+use segue_evaluator::json::Layouts;
 use segue_mixpanel::{Credentials, Mixpanel, Records};
 use tokio::runtime::Runtime;
 use tokio::sync::mpsc;
@@ -112,6 +113,7 @@ impl Job {
             program: self.mappings.program,
             mixpanel,
             names: self.names,
+            layouts: Layouts::default(),
             records: Records::default(),
         };
         let (out, input) = mpsc::channel(WAITING);

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use segue_delivery::{Failure, Mapped, Mapping, Origin, Record, Source, Users};
-use segue_evaluator::path::Paths;
+use segue_evaluator::json::{Layouts, ReadError};
 use segue_evaluator::{Bump, Program, Value, Verdict, eval, json};
 use segue_mixpanel::{Lane, Mixpanel, Records};
 use tokio::sync::mpsc;
@@ -73,6 +73,8 @@ pub(super) struct Mapper {
     pub(super) program: Program,
     pub(super) mixpanel: Arc<Mixpanel>,
     pub(super) names: Names,
+    /// Used again for every event.
+    pub(super) layouts: Layouts,
     /// Used again for every payload.
     pub(super) records: Records,
 }
@@ -83,7 +85,7 @@ impl Make for Mapper {
             event.number,
             self.source(event.bytes().unwrap_or_default(), input, event.line),
         );
-        match event.read(self.paths(), arena) {
+        match event.read(&self.program.paths, &mut self.layouts, arena) {
             Ok(read) => self.map(read, now, None, arena, &mut mapped),
             Err(reason) => mapped.failures.push(unreadable(reason)),
         }
@@ -92,8 +94,13 @@ impl Make for Mapper {
 }
 
 impl Mapper {
-    pub(super) fn paths(&self) -> &Paths {
-        &self.program.paths
+    /// Reads the text of an event.
+    pub(super) fn read<'a>(
+        &mut self,
+        text: &'a [u8],
+        arena: &'a Bump,
+    ) -> Result<eval::Event<'a>, ReadError> {
+        eval::Event::read(text, &self.program.paths, &mut self.layouts, arena)
     }
 
     pub(super) fn source(&self, text: &[u8], input: &Arc<str>, line: u64) -> Source {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use segue_delivery::{DeadLetter, Fate, Mapped, Origin};
-use segue_evaluator::{Bump, eval};
+use segue_evaluator::Bump;
 use segue_mixpanel::{IncrementRetry, Lane};
 
 use super::feed::{Make, Mapper, unreadable};
@@ -60,7 +60,7 @@ impl Replayer {
             mapped.kept = Some((letter.outcome, line.into()));
             return mapped;
         }
-        let read = eval::Event::read(text, self.mapper.paths(), arena);
+        let read = self.mapper.read(text, arena);
         match (recorded, read) {
             (Some((lane, body)), read) => {
                 let origin = Origin {

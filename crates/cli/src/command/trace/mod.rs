@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use segue_evaluator::Bump;
+use segue_evaluator::json::Layouts;
 
 use crate::clock::{Clock, ClockArgs};
 use crate::events::{Batch, Events};
@@ -46,11 +47,12 @@ impl TraceArgs {
         let others = Other::all(&mappings.mixpanel);
         let mut events = Events::open(self.event.as_slice())?;
         let mut out = anstream::stdout().lock();
-        let (mut arena, mut batch) = (Bump::new(), Batch::default());
+        let (mut arena, mut layouts) = (Bump::new(), Layouts::default());
+        let mut batch = Batch::default();
         let mut failed = false;
         while events.fill(&mut batch) {
             for event in batch.events() {
-                match event.read(&mappings.program.paths, &arena) {
+                match event.read(&mappings.program.paths, &mut layouts, &arena) {
                     Ok(read) => {
                         let trace =
                             Trace::new(&mappings, &others, event.number, read, clock.now(), &arena);

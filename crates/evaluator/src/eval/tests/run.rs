@@ -1,9 +1,7 @@
 use bumpalo::Bump;
 
 use super::{LIMIT, Parts, failing, object, run, text};
-use crate::eval::Event;
 use crate::json;
-use crate::path::Paths;
 use crate::program::{Body, Drop, Expr, Verdict};
 
 #[test]
@@ -46,15 +44,9 @@ fn an_event_that_reaches_nothing_is_unmatched_and_one_that_is_no_object_fails() 
     );
     assert!(run(&program, "[]").1.contains("MappingFailed"));
     let arena = Bump::new();
-    assert_eq!(
-        Parts::default().program().run(
-            Event::read(b"{}", &Paths::default(), &arena).unwrap(),
-            0,
-            &arena,
-            |_| ()
-        ),
-        Ok(Verdict::Unmatched)
-    );
+    let none = Parts::default().program();
+    let event = none.read(b"{}", &arena).unwrap();
+    assert_eq!(none.run(event, 0, &arena, |_| ()), Ok(Verdict::Unmatched));
 }
 
 #[test]
