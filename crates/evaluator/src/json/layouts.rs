@@ -188,7 +188,7 @@ impl Layouts {
             Some(path) => Behind::Path {
                 path,
                 using: paths.use_of(path),
-                leaf: paths.children(Some(path)).len() == 0,
+                leaf: paths.children(Some(path)).is_empty(),
             },
             None => Behind::Other,
         }

@@ -97,8 +97,9 @@ impl Children {
         self.ids.len()
     }
 
+    /// Whether there is none.
     #[inline]
-    fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.ids.is_empty()
     }
 }
