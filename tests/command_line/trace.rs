@@ -18,7 +18,7 @@ fn a_trace_sends_what_map_sends() {
     let folder = Folder::with_files();
     for files in [
         "-m examples/segue.yaml examples/events.ndjson",
-        "-m trace.yaml trace.ndjson",
+        "-m trace/outcomes.yaml trace/outcomes.ndjson",
         "-m failing.yaml failing.json",
     ] {
         let mapped = lines(&folder, &format!("segue map {files} --emit records"));

@@ -10,6 +10,7 @@ mod events;
 mod files;
 mod lines;
 mod mappings;
+mod place;
 pub mod render;
 mod ring;
 mod stop;

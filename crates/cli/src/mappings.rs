@@ -7,7 +7,7 @@ use clap::Args;
 use segue_evaluator::Program;
 use segue_mixpanel::{Mixpanel, Settings};
 use segue_parser::diagnostic::{Diagnostic, Severity};
-use segue_parser::{Compilation, Compiler, DestinationError, Environment, Origin};
+use segue_parser::{Compilation, Compiler, DestinationError, Environment, Origins};
 
 use crate::render::{Drawing, counted};
 use crate::stop::Stop;
@@ -33,39 +33,42 @@ pub(crate) const DEFAULT_FILE: &str = "segue.yaml";
 pub(crate) struct Mappings {
     pub(crate) program: Program,
     pub(crate) mixpanel: Mixpanel,
-    /// Where the mappings come from, by position.
-    pub(crate) origins: Vec<Origin>,
+    /// Where the parts of the program come from.
+    pub(crate) origins: Origins,
+    /// What the mapping file is called.
+    pub(crate) file: String,
+    /// The text of the mapping file.
+    pub(crate) text: String,
 }
 
 impl Mappings {
     /// Compiles the file; draws what is wrong with it on standard error. A variable that is unset is a placeholder.
     pub(crate) fn load(arguments: &MappingsArgs) -> Result<Self, Stop> {
-        Self::compile(arguments).map(|(mappings, ..)| mappings)
+        Self::compile(arguments).map(|(mappings, _)| mappings)
     }
 
     /// The same for a command that sends, which has no use for placeholders, with a hash of all that decides what is
     /// sent.
     pub(crate) fn load_to_send(arguments: &MappingsArgs) -> Result<(Self, String), Stop> {
-        let (mappings, compilation, text) = Self::compile(arguments)?;
+        let (mappings, compilation) = Self::compile(arguments)?;
         if !compilation.unset.is_empty() {
             return Err(Stop::Unset {
                 file: arguments.file.clone(),
                 names: compilation.unset,
             });
         }
-        let all = serde_json::json!([compilation.settings, text]).to_string();
+        let all = serde_json::json!([compilation.settings, mappings.text]).to_string();
         Ok((mappings, segue_delivery::fingerprint(all.as_bytes())))
     }
 
-    fn compile(arguments: &MappingsArgs) -> Result<(Self, Compilation, String), Stop> {
-        let file = &arguments.file;
-        let text = read_text(file)?;
+    fn compile(arguments: &MappingsArgs) -> Result<(Self, Compilation), Stop> {
+        let text = read_text(&arguments.file)?;
+        let name = arguments.file.display().to_string();
         let compiler = compiler()?;
         let mut compilation = compiler.compile(&text, &ProcessEnvironment);
-        if let Some(mappings) = Self::of(&mut compilation)? {
-            return Ok((mappings, compilation, text));
+        if let Some(mappings) = Self::of(&mut compilation, &name, &text)? {
+            return Ok((mappings, compilation));
         }
-        let name = file.display().to_string();
         let errors = draw_errors(&name, &text, compilation.diagnostics, &compiler);
         Err(Stop::Invalid(format!(
             "`{name}` does not load: {}",
@@ -74,7 +77,11 @@ impl Mappings {
     }
 
     /// What a file has compiled to, taken out of it; none where it does not load.
-    pub(crate) fn of(compilation: &mut Compilation) -> Result<Option<Self>, Stop> {
+    pub(crate) fn of(
+        compilation: &mut Compilation,
+        file: &str,
+        text: &str,
+    ) -> Result<Option<Self>, Stop> {
         let (Some(program), Some(settings)) = (compilation.program.take(), &compilation.settings)
         else {
             return Ok(None);
@@ -85,6 +92,8 @@ impl Mappings {
             program,
             mixpanel,
             origins,
+            file: file.to_owned(),
+            text: text.to_owned(),
         }))
     }
 }

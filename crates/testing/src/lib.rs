@@ -12,6 +12,6 @@ mod update;
 
 pub use check::{Problem, Trouble, check};
 pub use compare::Change;
-pub use coverage::{Counted, Coverage, Point};
+pub use coverage::{Counted, Coverage, Owner, Point};
 pub use run::{Answer, Ran, Shot, Subject};
 pub use update::{Edit, apply, update};

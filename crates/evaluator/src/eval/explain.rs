@@ -61,9 +61,7 @@ impl<'a> Scope<'a> {
 
     /// What an expression reads from the event and from `let`, each once, with the values there.
     pub fn reads(&self, expr: &'a Expr) -> Vec<(&'a Expr, Value<'a>)> {
-        let mut reads = Vec::new();
-        expr.reads(&mut reads);
         let value = |read| (read, self.eval(read, self.top()).unwrap_or_default());
-        reads.into_iter().map(value).collect()
+        expr.reads().into_iter().map(value).collect()
     }
 }

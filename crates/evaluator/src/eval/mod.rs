@@ -16,6 +16,7 @@ mod run;
 #[cfg(test)]
 mod tests;
 mod value;
+mod visit;
 mod weigh;
 
 use std::cell::{Cell, OnceCell, RefCell};

@@ -1,4 +1,4 @@
-use super::{Expr, MergeMember, Patterns};
+use super::{Directive, Expr, Key, MergeMember, Patterns};
 
 impl Expr {
     /// Whether it joins conditions: `and`, `or`, and `not` of anything.
@@ -24,7 +24,7 @@ impl Expr {
         }
     }
 
-    /// The expressions directly inside; nothing of directives, which work or fail as a whole.
+    /// The expressions directly inside, in the order in which they are evaluated; nothing of a Liquid template.
     pub fn children(&self) -> Vec<&Self> {
         match self {
             Self::Coalesce(a, b)
@@ -49,13 +49,16 @@ impl Expr {
             | Self::Call(_, all)
             | Self::And(all)
             | Self::Or(all) => all.iter().collect(),
-            Self::Object { members, .. } => members.iter().map(|(_, value)| value).collect(),
+            Self::Object { members, .. } => members
+                .iter()
+                .flat_map(|(key, value)| key.computed().into_iter().chain([value]))
+                .collect(),
             Self::MergeInto(base, members) => {
-                let set = members.iter().filter_map(|member| match member {
-                    MergeMember::Set(_, value) => Some(value),
-                    MergeMember::Remove(_) => None,
+                let members = members.iter().flat_map(|member| match member {
+                    MergeMember::Set(key, value) => [key.computed(), Some(value)],
+                    MergeMember::Remove(key) => [key.computed(), None],
                 });
-                std::iter::once(&**base).chain(set).collect()
+                std::iter::once(&**base).chain(members.flatten()).collect()
             }
             Self::Not(inner)
             | Self::IsTrue(inner)
@@ -72,12 +75,28 @@ impl Expr {
                 patterns: Patterns::Computed(patterns),
                 ..
             } => vec![subject, patterns],
-            _ => Vec::new(),
+            Self::Directive(directive) => directive.children(),
+            Self::Null
+            | Self::Bool(_)
+            | Self::Number(_)
+            | Self::Text(_)
+            | Self::Event
+            | Self::Path(_)
+            | Self::Input(_)
+            | Self::Let(..)
+            | Self::Query(_)
+            | Self::Index => Vec::new(),
         }
     }
 
-    /// Adds what it reads from the event and from `let`, each once.
-    pub(crate) fn reads<'e>(&'e self, found: &mut Vec<&'e Self>) {
+    /// What it reads from the event and from `let`, each once.
+    pub fn reads(&self) -> Vec<&Self> {
+        let mut found = Vec::new();
+        self.add_reads(&mut found);
+        found
+    }
+
+    fn add_reads<'e>(&'e self, found: &mut Vec<&'e Self>) {
         let is_new = match self {
             Self::Path(path) => !found
                 .iter()
@@ -94,7 +113,49 @@ impl Expr {
             found.push(self);
         }
         for child in self.children() {
-            child.reads(found);
+            child.add_reads(found);
+        }
+    }
+}
+
+impl Directive {
+    /// The expressions directly inside, in the order in which they are evaluated.
+    fn children(&self) -> Vec<&Expr> {
+        match self {
+            Self::Fail(_) | Self::Liquid(_) => Vec::new(),
+            Self::PathOf(inner)
+            | Self::TemplateOf(inner)
+            | Self::RenderAgain(inner)
+            | Self::NotBlank(inner)
+            | Self::Case { value: inner, .. }
+            | Self::Encode(inner)
+            | Self::Decode(inner)
+            | Self::Discard(inner)
+            | Self::ExcludeWhenNull(inner) => vec![inner],
+            Self::Replace(replace) => vec![&replace.value],
+            Self::ArrayPath { list: a, shape: b }
+            | Self::Flatten {
+                value: a,
+                separator: b,
+                ..
+            }
+            | Self::Transform {
+                apply: a,
+                mapping: b,
+            } => vec![a, b],
+            Self::Merge { direction, objects } => {
+                std::iter::once(direction).chain(objects.iter()).collect()
+            }
+        }
+    }
+}
+
+impl Key {
+    /// What it is computed by, if it is.
+    fn computed(&self) -> Option<&Expr> {
+        match self {
+            Self::Text(_) => None,
+            Self::Computed(expr) => Some(expr),
         }
     }
 }

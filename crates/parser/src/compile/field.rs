@@ -6,7 +6,7 @@ use segue_evaluator::schema::{Action, Field, FieldKind};
 
 use super::fit;
 use super::mapping::Planned;
-use super::origin::{FieldOrigin, Part, Writer, written};
+use super::origin::{FieldOrigin, Part, Writer};
 use super::unit::Unit;
 use super::value::{Members, Typed};
 use crate::diagnostic::codes::file as codes;
@@ -45,7 +45,7 @@ impl Unit<'_> {
                 }));
             }
         }
-        for (layer, own) in planned.layers() {
+        for layer in planned.layers() {
             let file::Body::Fields(entries) = &layer.entry.body else {
                 continue;
             };
@@ -58,16 +58,9 @@ impl Unit<'_> {
                 let (Some(slot), Some(field)) = (slots.get_mut(at), schema.fields.get(at)) else {
                     continue;
                 };
-                let part = Part {
-                    by: if own {
-                        Writer::File(entry.node.span)
-                    } else {
-                        Writer::Preset
-                    },
-                    text: written(entry.node, layer.file),
-                };
-                self.reporting(own, |unit| unit.apply(entry, field, slot, part));
-                if own {
+                let part = layer.part(entry.node);
+                self.reporting(layer.is_own(), |unit| unit.apply(entry, field, slot, part));
+                if layer.is_own() {
                     slot.touched = Some(entry.key.span);
                 }
             }

@@ -30,6 +30,26 @@ pub(super) struct Planned<'p> {
 pub(super) struct Layer<'p> {
     pub(super) entry: &'p Entry<'p>,
     pub(super) file: &'p str,
+    /// The position of the preset whose file it is; none for the mapping file.
+    pub(super) preset: Option<usize>,
+}
+
+impl Layer<'_> {
+    /// Whether it is of the mapping file.
+    pub(super) fn is_own(self) -> bool {
+        self.preset.is_none()
+    }
+
+    /// A value in it.
+    pub(super) fn part(self, node: &Node) -> Part {
+        Part {
+            by: match self.preset {
+                Some(preset) => Writer::Preset(preset, node.span),
+                None => Writer::File(node.span),
+            },
+            text: written(node, self.file),
+        }
+    }
 }
 
 impl<'p> Planned<'p> {
@@ -72,14 +92,13 @@ impl<'p> Planned<'p> {
     }
 
     /// Its entries, the preset's first.
-    pub(super) fn layers(&self) -> impl Iterator<Item = (Layer<'p>, bool)> {
+    pub(super) fn layers(&self) -> impl Iterator<Item = Layer<'p>> {
         let base = self.base.map(|base| Layer {
             entry: &base.entry,
             file: &base.preset.text,
+            preset: Some(base.at),
         });
-        base.map(|l| (l, false))
-            .into_iter()
-            .chain(self.own.map(|l| (l, true)))
+        base.into_iter().chain(self.own)
     }
 
     /// Its action, if there is such a one.
@@ -107,9 +126,15 @@ impl<'p> Planned<'p> {
         })
     }
 
+    /// Whether its fields are Segment's `mapping`.
+    fn is_pasted(&self) -> bool {
+        let own = self.own.filter(|_| self.base.is_none());
+        own.is_some_and(|own| matches!(own.entry.body, Body::Segment(_)))
+    }
+
     /// What the last entry that says it says.
     fn says<T>(&self, part: impl Fn(&Entry<'p>) -> Option<T>) -> Option<T> {
-        self.layers().filter_map(|(l, _)| part(l.entry)).last()
+        self.layers().filter_map(|l| part(l.entry)).last()
     }
 }
 
@@ -119,7 +144,7 @@ impl Unit<'_> {
         let action = self.action_of(planned);
         let trigger = self.trigger(planned, action);
         let (body, fields) = self.body(planned, action?)?;
-        let (trigger, text) = trigger?;
+        let (trigger, written) = trigger?;
         let mapping = Mapping {
             name: planned.name.text.to_owned(),
             action: action?,
@@ -131,7 +156,8 @@ impl Unit<'_> {
         let origin = Origin {
             preset: planned.base.map(|b| b.preset.name.clone()),
             span: planned.name.span,
-            trigger: text,
+            trigger: written,
+            pasted: planned.is_pasted(),
             fields,
         };
         Some((mapping, origin))
@@ -153,37 +179,48 @@ impl Unit<'_> {
         found
     }
 
-    /// The trigger as an expression and as text: the last one given, narrowed by `where`.
-    fn trigger(&mut self, planned: &Planned<'_>, action: Option<usize>) -> Option<(Expr, String)> {
+    /// The trigger as an expression and as it is written: the last one given, narrowed by `where`.
+    fn trigger(
+        &mut self,
+        planned: &Planned<'_>,
+        action: Option<usize>,
+    ) -> Option<(Expr, Vec<Part>)> {
         let given = planned
             .layers()
-            .filter_map(|(layer, own)| match layer.entry.trigger {
+            .filter_map(|layer| match layer.entry.trigger {
                 Trigger::Inherited => None,
-                given => Some((given, own)),
+                given => Some((given, layer)),
             });
-        let narrowed = planned.own.and_then(|own| own.entry.narrowed);
+        let narrowed = planned.own.and_then(|own| Some((own, own.entry.narrowed?)));
         let trigger = match given.last() {
-            Some((Trigger::Given(node), own)) => {
-                let expr = self.reporting(own, |unit| unit.condition(node));
-                expr.zip(node.as_str().map(str::to_owned))
+            Some((Trigger::Given(node), layer)) => {
+                let expr = self.reporting(layer.is_own(), |unit| unit.condition(node));
+                expr.map(|expr| (expr, vec![layer.part(node)]))
             }
             Some(_) => None,
             None => self.default_trigger(planned, action?),
         };
-        let Some(narrowed) = narrowed else {
+        let Some((layer, narrowed)) = narrowed else {
             return trigger;
         };
         let condition = self.condition(narrowed)?;
-        let (trigger, text) = trigger?;
-        let both = Expr::And(vec![trigger, condition]);
-        let text = format!("({text}) and ({})", narrowed.as_str().unwrap_or_default());
-        Some((both, text))
+        let (trigger, mut written) = trigger?;
+        written.push(layer.part(narrowed));
+        Some((Expr::And(vec![trigger, condition]), written))
     }
 
-    fn default_trigger(&mut self, planned: &Planned<'_>, action: usize) -> Option<(Expr, String)> {
+    fn default_trigger(
+        &mut self,
+        planned: &Planned<'_>,
+        action: usize,
+    ) -> Option<(Expr, Vec<Part>)> {
         let action = self.action(action)?;
         if let Some(text) = &action.trigger {
-            return Some((self.own(text, rule::condition).ok()?, text.clone()));
+            let written = Part {
+                by: Writer::Default,
+                text: text.clone(),
+            };
+            return Some((self.own(text, rule::condition).ok()?, vec![written]));
         }
         let span = planned
             .own
@@ -209,7 +246,11 @@ impl Unit<'_> {
         if let Some((layer, Body::Segment(node))) = own.map(|own| (own, &own.entry.body)) {
             let schema = self.action(action)?;
             let body = self.with(|cx, diagnostics| segment::body(node, schema, cx, diagnostics))?;
-            return Some((body, pasted(node, layer.file, |key| schema.field(key))));
+            let fields = match body {
+                program::Body::Fields(_) => pasted(node, layer, |key| schema.field(key)),
+                program::Body::Whole(_) => whole(&layer.part(node), schema),
+            };
+            return Some((body, fields));
         }
         let defaults = planned.says(|e| e.defaults).unwrap_or(true);
         self.fields(planned, action, defaults)
@@ -227,8 +268,21 @@ impl Unit<'_> {
     }
 }
 
+/// Where the fields of a `mapping` come from that one expression gives.
+fn whole(part: &Part, schema: &Action) -> Vec<FieldOrigin> {
+    let fields = (0..schema.fields.len()).map(|field| FieldOrigin {
+        field,
+        parts: vec![part.clone()],
+    });
+    fields.collect()
+}
+
 /// Where the fields of a `mapping` come from.
-fn pasted(node: &Node, file: &str, field: impl Fn(&str) -> Option<usize>) -> Vec<FieldOrigin> {
+fn pasted(
+    node: &Node,
+    layer: Layer<'_>,
+    field: impl Fn(&str) -> Option<usize>,
+) -> Vec<FieldOrigin> {
     let NodeKind::Mapping(entries) = &node.kind else {
         return Vec::new();
     };
@@ -237,10 +291,7 @@ fn pasted(node: &Node, file: &str, field: impl Fn(&str) -> Option<usize>) -> Vec
         .filter_map(|entry| {
             Some(FieldOrigin {
                 field: field(entry.key.as_str()?)?,
-                parts: vec![Part {
-                    by: Writer::File(entry.value.span),
-                    text: written(&entry.value, file),
-                }],
+                parts: vec![layer.part(&entry.value)],
             })
         })
         .collect();

@@ -24,7 +24,7 @@ use crate::file::{MappingFile, TestCase, suggest};
 use crate::yaml::{self, OffsetMap, Snippet};
 use crate::{Environment, Expander, lint, rule, segment};
 
-pub use origin::{FieldOrigin, Origin, Part, Writer};
+pub use origin::{FieldOrigin, Origin, Origins, Part, Writer};
 pub use preset::Preset;
 pub use source::Source;
 
@@ -51,8 +51,8 @@ pub struct DestinationError {
 pub struct Compilation {
     /// The program; none where an error was found.
     pub program: Option<Program>,
-    /// Where the mappings of the program come from, by position.
-    pub origins: Vec<Origin>,
+    /// Where the parts of the program come from.
+    pub origins: Origins,
     /// The settings under their canonical keys, defaults filled in by the destination; none where an error was
     /// found in them.
     pub settings: Option<SettingValues>,
@@ -132,18 +132,19 @@ impl Compiler {
             (destination.coercion)(&known),
         );
         std::mem::swap(&mut unit.diagnostics, diagnostics);
-        let lets = unit.lets(&file.lets, expander);
-        let drops = unit.drops(&file.drops);
-        let bases: Vec<Base<'_>> = self.presets.iter().filter_map(Base::of).collect();
+        let (lets, drops) = (unit.lets(&file.lets, expander), unit.drops(&file.drops));
+        let mut origins = Origins::named(file, text);
+        let presets = self.presets.iter().enumerate();
+        let bases: Vec<Base<'_>> = presets.filter_map(Base::of).collect();
         let planned = plan::plan(file, text, &bases, &mut unit.diagnostics);
-        let (mut mappings, mut origins) = (Vec::new(), Vec::new());
+        let mut mappings = Vec::new();
         for mapping in &planned {
             // What is over the limit is checked and not kept.
             if let Some((mapping, origin)) = unit.mapping(mapping)
                 && mappings.len() < limits::MAPPINGS
             {
                 mappings.push(mapping);
-                origins.push(origin);
+                origins.mappings.push(origin);
             }
         }
         test::Known::planned(file, &planned, destination).check(&file.tests, &mut unit.diagnostics);
@@ -166,7 +167,7 @@ impl Compiler {
                     .filter_map(|(at, p)| p.subscription(at, destination))
                     .collect(),
                 program: &program,
-                origins: &origins,
+                origins: &origins.mappings,
                 lets: &lets_anywhere,
                 used_lets: &unit.used_lets,
             };

@@ -1,7 +1,37 @@
-//! Where the parts of a compiled mapping come from, for whoever explains them.
+//! Where the parts of a compiled mapping file come from, for whoever explains them.
 
 use crate::diagnostic::Span;
+use crate::file::{MappingFile, Named};
 use crate::yaml::{Node, NodeKind};
+
+/// Where the parts of a program come from, each by its position there.
+#[derive(Clone, Debug, Default)]
+pub struct Origins {
+    /// The conditions under `drop`.
+    pub drops: Vec<Part>,
+    /// The values under `let`.
+    pub lets: Vec<Part>,
+    /// The mappings.
+    pub mappings: Vec<Origin>,
+}
+
+impl Origins {
+    /// Those of `drop` and `let` in a file.
+    pub(super) fn named(file: &MappingFile<'_>, text: &str) -> Self {
+        let parts = |entries: &[Named<'_>]| {
+            let parts = entries.iter().map(|entry| Part {
+                by: Writer::File(entry.node.span),
+                text: written(entry.node, text),
+            });
+            parts.collect()
+        };
+        Self {
+            drops: parts(&file.drops),
+            lets: parts(&file.lets),
+            mappings: Vec::new(),
+        }
+    }
+}
 
 /// Where a compiled mapping comes from.
 #[derive(Clone, Debug)]
@@ -10,9 +40,11 @@ pub struct Origin {
     pub preset: Option<String>,
     /// Where it stands in the mapping file: its name, or `all` behind `presets:`.
     pub span: Span,
-    /// Its trigger in the rule language.
-    pub trigger: String,
-    /// The fields that have a value, in the order of the action.
+    /// Its trigger, then what narrows it (`where`).
+    pub trigger: Vec<Part>,
+    /// Whether its fields are Segment's `mapping`.
+    pub pasted: bool,
+    /// The fields that have a value, in the order of the action; all of them where one expression gives all.
     pub fields: Vec<FieldOrigin>,
 }
 
@@ -39,8 +71,8 @@ pub struct Part {
 pub enum Writer {
     /// The action, by default.
     Default,
-    /// The preset.
-    Preset,
+    /// The file of a preset, by its position in [`segue_evaluator::schema::Destination::presets`], at this place.
+    Preset(usize, Span),
     /// The mapping file, at this place.
     File(Span),
 }

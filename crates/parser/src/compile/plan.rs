@@ -12,14 +12,16 @@ use crate::file::{Entry, Item, MappingFile, PresetNames, Text, suggest};
 
 /// A preset with its mapping taken apart.
 pub(super) struct Base<'p> {
+    /// Its position among the presets.
+    pub(super) at: usize,
     pub(super) preset: &'p Preset,
     pub(super) entry: Entry<'p>,
 }
 
 impl<'p> Base<'p> {
-    pub(super) fn of(preset: &'p Preset) -> Option<Self> {
+    pub(super) fn of((at, preset): (usize, &'p Preset)) -> Option<Self> {
         let entry = preset.entry()?;
-        Some(Self { preset, entry })
+        Some(Self { at, preset, entry })
     }
 }
 
@@ -39,7 +41,11 @@ pub(super) fn plan<'p>(
     for (place, item) in file.items.iter().enumerate() {
         let group = matches!(item, Item::FirstMatch(_)).then_some(place);
         for entry in item.entries() {
-            let layer = Layer { entry, file: text };
+            let layer = Layer {
+                entry,
+                file: text,
+                preset: None,
+            };
             let first = planned.len();
             match (&entry.presets, entry.name) {
                 (None, Some(name)) => planned.push(Planned::own(name, layer)),

@@ -42,6 +42,7 @@ impl Preset {
             let layer = Layer {
                 entry,
                 file: &source.text,
+                preset: None,
             };
             let planned = Planned::own(name, layer);
             let (mapping, origin) = unit.mapping(&planned)?;

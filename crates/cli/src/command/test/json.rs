@@ -1,6 +1,6 @@
 use std::io::{self, Write};
 
-use segue_testing::{Change, Coverage, Problem};
+use segue_testing::{Change, Problem};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
@@ -39,18 +39,14 @@ struct Difference<'r> {
 }
 
 /// Writes results as one JSON object.
-pub(super) fn write(
-    all: &[Results],
-    coverage: &[(String, Coverage)],
-    out: &mut impl Write,
-) -> io::Result<()> {
+pub(super) fn write(all: &[Results], coverage: &[Covered], out: &mut impl Write) -> io::Result<()> {
     #[derive(Serialize)]
     struct Report<'r> {
         tests: Vec<Test<'r>>,
         passed: usize,
         failed: usize,
-        #[serde(skip_serializing_if = "Vec::is_empty")]
-        coverage: Vec<Covered<'r>>,
+        #[serde(skip_serializing_if = "<[_]>::is_empty")]
+        coverage: &'r [Covered],
     }
     let tests: Vec<_> = all.iter().flat_map(tests).collect();
     let passed = tests.iter().filter(|test| test.passed).count();
@@ -58,7 +54,7 @@ pub(super) fn write(
         passed,
         failed: tests.len() - passed,
         tests,
-        coverage: coverage.iter().map(Covered::new).collect(),
+        coverage,
     };
     serde_json::to_writer(&mut *out, &report)?;
     writeln!(out)

@@ -132,7 +132,7 @@ impl TestArgs {
         }
         // Who runs no test learns nothing, and should know it.
         let none = all.iter().all(|results| results.cases.is_empty());
-        let below = coverage.iter().any(|(_, c)| c.percent() < threshold);
+        let below = coverage.iter().any(|c| c.is_below(threshold));
         let passed = all.iter().all(Results::passed);
         Ok(Outcome::found(none || below || !passed))
     }

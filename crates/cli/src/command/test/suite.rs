@@ -8,6 +8,7 @@ use segue_parser::diagnostic::{Diagnostic, LineIndex};
 use segue_parser::file::{Events as Given, TestCase};
 use segue_testing::{Counted, Coverage, Ran, Subject, apply, check, update};
 
+use super::coverage::Covered;
 use super::{Case, Results};
 use crate::events::{Batch, Events};
 use crate::files::{is_test_file, replace};
@@ -53,12 +54,13 @@ impl<'c> Subjects<'c> {
         }
     }
 
-    /// What was exercised of each mapping file, by its name.
-    pub(super) fn coverage(self) -> Vec<(String, Coverage)> {
-        let files = self.files.into_iter();
-        files
-            .filter_map(|file| Some((file.path.display().to_string(), file.coverage.into_inner()?)))
-            .collect()
+    /// What was exercised of each mapping file.
+    pub(super) fn coverage(&self) -> Vec<Covered> {
+        let covered = self.files.iter().filter_map(|file| {
+            let coverage = file.coverage.borrow();
+            Some(Covered::new(file.mappings.as_ref()?, coverage.as_ref()?))
+        });
+        covered.collect()
     }
 
     /// The position of a mapping file, compiled if it is a new one; what is wrong with it is drawn then.
@@ -72,9 +74,9 @@ impl<'c> Subjects<'c> {
         }
         let text = read_text(path)?;
         let mut compilation = self.compiler.compile(&text, &ProcessEnvironment);
-        let mappings = Mappings::of(&mut compilation)?;
+        let name = path.display().to_string();
+        let mappings = Mappings::of(&mut compilation, &name, &text)?;
         if mappings.is_none() {
-            let name = path.display().to_string();
             draw_errors(&name, &text, compilation.diagnostics, self.compiler);
         }
         let coverage = self.counted.zip(mappings.as_ref());

@@ -1,424 +1,247 @@
-//! What became of an event, as data.
+//! From an event to what became of it: the outcomes are those of the run itself, and each is then explained.
 
-use segue_evaluator::coerce;
-use segue_evaluator::eval::{Event, Explained, Failure, Scope};
-use segue_evaluator::program::{Body, Expr, Mapping};
-use segue_evaluator::schema::Action;
-use segue_evaluator::{Bump, Payload, Program, Value, json};
-use segue_mixpanel::{Mixpanel, Policy, Records, Source};
-use segue_parser::rule::show;
-use segue_parser::{FieldOrigin, Origin, Writer};
-use serde::Serialize;
+use segue_evaluator::eval::{Event, Failure, Scope};
+use segue_evaluator::program::Mapping;
+use segue_evaluator::{Bump, Payload, json};
+use segue_mixpanel::{Records, Source};
+use segue_parser::Origin;
 use serde_json::value::RawValue;
 
 use super::super::map::{write_records, write_requests};
+use super::expression::Reader;
+use super::policy::{Made, Others};
+use super::report::{Asked, Dropping, Fate, Sent, Trace, Traced, Wrong};
+use crate::events;
 use crate::mappings::Mappings;
+use crate::place::Places;
 
-/// What became of an event: a line of `segue trace --format json`.
-#[derive(Serialize)]
-pub(super) struct Trace {
-    pub(super) event: u64,
-    /// The conditions under `drop`, as far as they were asked.
-    pub(super) drops: Vec<Dropping>,
-    /// All mappings, in file order.
-    pub(super) mappings: Vec<Traced>,
+/// What explains events, made once for all of them.
+pub(super) struct Explainer<'m> {
+    pub(super) mappings: &'m Mappings,
+    pub(super) places: Places<'m>,
+    others: Others,
+    /// By position of the `let` entry: whether its value comes from the environment.
+    pub(super) secrets: Vec<bool>,
 }
 
-#[derive(Serialize)]
-pub(super) struct Dropping {
-    pub(super) name: String,
-    pub(super) condition: Tried,
-}
-
-/// A condition, what it came to, and why.
-#[derive(Serialize)]
-pub(super) struct Tried {
-    pub(super) condition: String,
-    /// None where it was not asked, or failed.
-    pub(super) holds: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) error: Option<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(super) met: Vec<Met>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(super) parts: Vec<Tried>,
-}
-
-/// What stands at a place that is read; no value where nothing does.
-#[derive(Serialize)]
-pub(super) struct Met {
-    pub(super) path: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) value: Option<Box<RawValue>>,
-}
-
-/// What became of an event in one mapping.
-#[derive(Serialize)]
-pub(super) struct Traced {
-    pub(super) mapping: String,
-    pub(super) action: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) preset: Option<String>,
-    pub(super) outcome: Fate,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) trigger: Option<Tried>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(super) fields: Vec<Assigned>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) error: Option<Wrong>,
-    /// The policies without which other records would come out.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(super) policies: Vec<Applied>,
-    #[serde(flatten)]
-    pub(super) sent: Option<Sent>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum Fate {
-    Fired,
-    DidNotFire,
-    /// It fired, and has no payload or no records.
-    Failed,
-    Disabled,
-    /// Another mapping of its `first_match` did.
-    AfterAnother,
-    /// A `drop` held.
-    Dropped,
-}
-
-/// A field on its way into the payload.
-#[derive(Serialize)]
-pub(super) struct Assigned {
-    pub(super) field: String,
-    /// As it is written: the value that sets it, then what is added.
-    pub(super) written: Vec<Part>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(super) reads: Vec<Met>,
-    /// What the expression gave.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) value: Option<Box<RawValue>>,
-    pub(super) change: Change,
-    /// What stands in the payload, where that is something else.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) became: Option<Box<RawValue>>,
-}
-
-#[derive(Serialize)]
-pub(super) struct Part {
-    pub(super) by: &'static str,
-    pub(super) text: String,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum Change {
-    /// It stands in the payload as it is.
-    Kept,
-    /// It is converted to the type of the field.
-    Coerced,
-    /// It counts as empty.
-    Dropped,
-    /// There is no value.
-    Missing,
-}
-
-#[derive(Serialize)]
-pub(super) struct Wrong {
-    pub(super) code: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) field: Option<String>,
-    pub(super) message: String,
-}
-
-#[derive(Serialize)]
-pub(super) struct Applied {
-    pub(super) policy: &'static str,
-    pub(super) side: &'static str,
-}
-
-#[derive(Serialize)]
-pub(super) struct Sent {
-    pub(super) records: Box<RawValue>,
-    pub(super) requests: Box<RawValue>,
-}
-
-/// What is needed to explain an event.
-struct Explainer<'a> {
-    program: &'a Program,
-    mixpanel: &'a Mixpanel,
-    others: &'a [Other],
-    scope: Scope<'a>,
-    source: Source<'a>,
+/// What is being explained: one event.
+struct Explained<'a> {
+    explainer: &'a Explainer<'a>,
+    event: Event<'a>,
+    now: i64,
     arena: &'a Bump,
 }
 
-impl Trace {
-    pub(super) fn new<'a>(
-        mappings: &'a Mappings,
-        others: &'a [Other],
-        number: u64,
-        event: Event<'a>,
-        now: i64,
-        arena: &'a Bump,
-    ) -> Self {
-        let explainer = Explainer {
-            program: &mappings.program,
-            mixpanel: &mappings.mixpanel,
-            others,
-            scope: mappings.program.scope(event, now, arena),
-            source: Source {
-                event: event.value,
-                now,
-            },
-            arena,
-        };
-        let mut dropped = false;
-        let mut drops = Vec::new();
-        for drop in &mappings.program.drops {
-            if !dropped {
-                let condition = explainer.condition(&drop.condition);
-                dropped = condition.holds != Some(false);
-                let name = drop.name.clone();
-                drops.push(Dropping { name, condition });
-            }
-        }
-        let mut taken = None;
-        let all = mappings.program.mappings.iter().zip(&mappings.origins);
-        let traced = all.map(|(mapping, origin)| {
-            let after = mapping.group.is_some() && mapping.group == taken;
-            let traced = explainer.mapping(mapping, origin, dropped, after);
-            if matches!(traced.outcome, Fate::Fired | Fate::Failed) {
-                taken = mapping.group;
-            }
-            traced
-        });
+/// A mapping that ran, by its name, and what it sends.
+struct Ran<'a> {
+    mapping: &'a str,
+    payload: Option<Payload<'a>>,
+    records: Result<Records, Failure>,
+}
+
+impl<'m> Explainer<'m> {
+    pub(super) fn new(mappings: &'m Mappings) -> Self {
         Self {
-            event: number,
-            drops,
-            mappings: traced.collect(),
+            mappings,
+            places: Places::new(mappings),
+            others: Others::new(&mappings.mixpanel),
+            secrets: super::expression::secrets(mappings),
         }
     }
 
-    pub(super) fn failed(&self) -> bool {
-        self.mappings.iter().any(|m| m.outcome == Fate::Failed)
+    pub(super) fn explain<'a, 'e>(
+        &'a self,
+        event: &events::Event<'e>,
+        read: Event<'a>,
+        now: i64,
+        arena: &'a Bump,
+    ) -> Trace<'e> {
+        let explained = Explained {
+            explainer: self,
+            event: read,
+            now,
+            arena,
+        };
+        let mut trace = Trace {
+            event: event.number,
+            file: event.file,
+            line: event.line,
+            error: None,
+            drops: Vec::new(),
+            lets: Vec::new(),
+            mappings: Vec::new(),
+        };
+        explained.fill(&mut trace);
+        trace
     }
 }
 
-impl<'a> Explainer<'a> {
-    fn condition(&self, condition: &'a Expr) -> Tried {
-        self.explained(self.scope.explain(condition))
+impl<'a> Explained<'a> {
+    fn fill(&self, trace: &mut Trace<'_>) {
+        let program = &self.explainer.mappings.program;
+        let mut ran = Vec::new();
+        let verdict = program.run(self.event, self.now, self.arena, |fired| {
+            let mut records = Records::default();
+            let payload = fired.payload;
+            let made = payload.as_ref().map_err(Clone::clone).and_then(|payload| {
+                let mixpanel = &self.explainer.mappings.mixpanel;
+                mixpanel.records(
+                    fired.action,
+                    payload,
+                    self.source(),
+                    self.arena,
+                    &mut records,
+                )
+            });
+            ran.push(Ran {
+                mapping: &fired.mapping.name,
+                payload: payload.ok(),
+                records: made.map(|()| records),
+            });
+        });
+        trace.error = verdict.err().map(wrong);
+        let mut reader = Reader::new(self.explainer, self.scope());
+        trace.drops = self.drops(&mut reader);
+        let kept = |drop: &Dropping| drop.condition.tried.holds == Some(false);
+        let dropped = !trace.drops.iter().all(kept);
+        let all = program.mappings.iter();
+        for (mapping, origin) in all.zip(&self.explainer.mappings.origins.mappings) {
+            let fired = ran.iter().find(|ran| ran.mapping == mapping.name);
+            let mut traced = self.idle(mapping, origin);
+            if dropped || trace.error.is_some() {
+                traced.outcome = Fate::Dropped;
+            } else if !mapping.enabled {
+                traced.outcome = Fate::Disabled;
+            } else if let (None, Some(other)) = (fired, self.taken(mapping, &ran)) {
+                traced.outcome = Fate::AfterAnother;
+                traced.after = Some(other.to_owned());
+            } else {
+                self.asked(mapping, origin, fired, &mut reader, &mut traced);
+            }
+            trace.mappings.push(traced);
+        }
+        trace.lets = reader.lets();
     }
 
-    fn explained(&self, explained: Explained<'a>) -> Tried {
-        let (holds, error) = match explained.holds {
-            Some(Ok(holds)) => (Some(holds), None),
-            Some(Err(failure)) => (None, Some(failure.message)),
-            None => (None, None),
-        };
-        Tried {
-            condition: self.show(explained.condition),
-            holds,
-            error,
-            met: self.met(explained.met),
-            parts: explained
-                .parts
-                .into_iter()
-                .map(|p| self.explained(p))
-                .collect(),
+    /// A scope with all of what may be spent on an event: explaining one thing takes nothing from the next.
+    fn scope(&self) -> Scope<'a> {
+        let program = &self.explainer.mappings.program;
+        program.scope(self.event, self.now, self.arena)
+    }
+
+    fn source(&self) -> Source<'a> {
+        Source {
+            event: self.event.value,
+            now: self.now,
         }
     }
 
-    fn show(&self, expr: &Expr) -> String {
-        show(expr, &self.program.paths, &self.program.lets)
+    /// The conditions under `drop` up to the one that holds or fails.
+    fn drops(&self, reader: &mut Reader<'a>) -> Vec<Dropping> {
+        let mappings = self.explainer.mappings;
+        let mut drops = Vec::new();
+        for (drop, part) in mappings.program.drops.iter().zip(&mappings.origins.drops) {
+            let tried = reader.condition(&drop.condition);
+            let holds = tried.holds;
+            drops.push(Dropping {
+                name: drop.name.clone(),
+                condition: Asked {
+                    written: reader.written(std::slice::from_ref(part)),
+                    tried,
+                },
+            });
+            if holds != Some(false) {
+                break;
+            }
+        }
+        drops
     }
 
-    fn met(&self, reads: Vec<(&'a Expr, Value<'a>)>) -> Vec<Met> {
-        let met = reads.into_iter().map(|(expr, value)| Met {
-            path: self.show(expr),
-            value: raw(value),
-        });
-        met.collect()
+    /// Which other mapping of its group ran.
+    fn taken<'r>(&self, mapping: &Mapping, ran: &'r [Ran<'_>]) -> Option<&'r str> {
+        let group = mapping.group?;
+        let program = &self.explainer.mappings.program;
+        let mut members = program.mappings.iter();
+        let before = members.by_ref().take_while(|m| m.name != mapping.name);
+        let mut members = before.filter(|m| m.group == Some(group));
+        members
+            .find_map(|member| ran.iter().find(|ran| ran.mapping == member.name))
+            .map(|ran| ran.mapping)
     }
 
-    fn mapping(&self, mapping: &'a Mapping, origin: &Origin, dropped: bool, after: bool) -> Traced {
-        let action = self.program.destination.actions.get(mapping.action);
-        let mut traced = Traced {
+    fn idle(&self, mapping: &Mapping, origin: &Origin) -> Traced {
+        let actions = &self.explainer.mappings.program.destination.actions;
+        let action = actions.get(mapping.action);
+        Traced {
             mapping: mapping.name.clone(),
             action: action.map_or_else(String::new, |action| action.key.clone()),
             preset: origin.preset.clone(),
+            at: self
+                .explainer
+                .places
+                .of(segue_parser::Writer::File(origin.span)),
             outcome: Fate::DidNotFire,
+            after: None,
             trigger: None,
             fields: Vec::new(),
             error: None,
             policies: Vec::new(),
             sent: None,
-        };
-        let idle = [
-            (dropped, Fate::Dropped),
-            (!mapping.enabled, Fate::Disabled),
-            (after, Fate::AfterAnother),
-        ];
-        if let Some((_, fate)) = idle.into_iter().find(|(is, _)| *is) {
-            traced.outcome = fate;
-            return traced;
         }
-        let trigger = self.condition(&mapping.trigger);
-        let fires = trigger.holds != Some(false);
-        traced.trigger = Some(trigger);
-        if let (true, Some(action)) = (fires, action) {
-            traced.outcome = Fate::Fired;
-            if let Err(failure) = self.fire(mapping, origin, action, &mut traced) {
-                traced.outcome = Fate::Failed;
-                traced.error = Some(Wrong {
-                    code: failure.code.as_str(),
-                    field: failure.field,
-                    message: failure.message,
+    }
+
+    /// Explains a mapping whose trigger is asked.
+    fn asked(
+        &self,
+        mapping: &'a Mapping,
+        origin: &'a Origin,
+        fired: Option<&Ran<'a>>,
+        reader: &mut Reader<'a>,
+        traced: &mut Traced,
+    ) {
+        reader.begin(self.scope());
+        traced.trigger = Some(Asked {
+            written: reader.written(&origin.trigger),
+            tried: reader.condition(&mapping.trigger),
+        });
+        let mappings = self.explainer.mappings;
+        let actions = &mappings.program.destination.actions;
+        let (Some(ran), Some(action)) = (fired, actions.get(mapping.action)) else {
+            return;
+        };
+        traced.fields = reader.fields(mapping, origin, action, ran.payload);
+        match &ran.records {
+            Ok(records) => {
+                traced.outcome = Fate::Fired;
+                let made = Made {
+                    mapping,
+                    pasted: origin.pasted,
+                    action,
+                    records,
+                    source: self.source(),
+                };
+                traced.policies = self.explainer.others.applied(&made, &self.scope());
+                traced.sent = Some(Sent {
+                    records: member(|out| write_records(records, out)),
+                    requests: member(|out| {
+                        write_requests(&mappings.mixpanel.requests(records), false, out);
+                    }),
                 });
             }
-        }
-        traced
-    }
-
-    fn fire(
-        &self,
-        mapping: &'a Mapping,
-        origin: &Origin,
-        action: &'a Action,
-        traced: &mut Traced,
-    ) -> Result<(), Failure> {
-        self.scope.holds(&mapping.trigger, self.scope.top())?;
-        let values = &*self.scope.fields(mapping, action)?;
-        let payload = self.payload(action, values, self.program.coercion);
-        let became = payload.as_ref().ok().map(|payload| payload.values);
-        for (at, value) in values.iter().enumerate() {
-            let origin = origin.fields.iter().find(|origin| origin.field == at);
-            if let Some(origin) = origin {
-                let became = became.and_then(|values| values.get(at)).unwrap_or(value);
-                traced
-                    .fields
-                    .push(self.field(mapping, action, origin, *value, *became));
+            Err(failure) => {
+                traced.outcome = Fate::Failed;
+                traced.error = Some(wrong(failure.clone()));
             }
         }
-        let mut records = Records::default();
-        self.mixpanel
-            .records(action, &payload?, self.source, self.arena, &mut records)?;
-        traced.policies = self.policies(action, values, &records);
-        traced.sent = Some(Sent {
-            records: member(|out| write_records(&records, out)),
-            requests: member(|out| {
-                write_requests(&self.mixpanel.requests(&records), false, out);
-            }),
-        });
-        Ok(())
-    }
-
-    /// The payload of values that are left as they are.
-    fn payload(
-        &self,
-        action: &Action,
-        values: &[Value<'a>],
-        coercion: coerce::Coercion,
-    ) -> Result<Payload<'a>, Failure> {
-        let copy = self.arena.alloc_slice_copy(values);
-        coerce::payload(action, coercion, copy, self.arena)
-    }
-
-    fn field(
-        &self,
-        mapping: &'a Mapping,
-        action: &Action,
-        origin: &FieldOrigin,
-        value: Value<'a>,
-        became: Value<'a>,
-    ) -> Assigned {
-        let expr = match &mapping.body {
-            Body::Fields(fields) => fields.iter().find(|(at, _)| *at == origin.field),
-            Body::Whole(_) => None,
-        };
-        let reads = expr.map_or_else(Vec::new, |(_, expr)| self.scope.reads(expr));
-        let change = match (value, became) {
-            (Value::Missing, Value::Missing) => Change::Missing,
-            (_, Value::Missing) => Change::Dropped,
-            (value, became) if value.equals(&became) => Change::Kept,
-            _ => Change::Coerced,
-        };
-        let parts = origin.parts.iter().map(|part| Part {
-            by: match part.by {
-                Writer::Default => "default",
-                Writer::Preset => "preset",
-                Writer::File(_) => "file",
-            },
-            text: part.text.clone(),
-        });
-        let field = action.fields.get(origin.field);
-        Assigned {
-            field: field.map_or_else(String::new, |field| field.key.clone()),
-            written: parts.collect(),
-            reads: self.met(reads),
-            value: raw(value),
-            change,
-            became: raw(became).filter(|_| change == Change::Coerced),
-        }
-    }
-
-    /// The policies that make a difference here: with the other side of each, other records would come out.
-    fn policies(&self, action: &Action, values: &[Value<'a>], records: &Records) -> Vec<Applied> {
-        let differs = |other: &&'a Other| {
-            let coercion = other.mixpanel.settings().policies.coercion();
-            let mut others = Records::default();
-            let payload = self.payload(action, values, coercion);
-            let made = payload.and_then(|payload| {
-                other
-                    .mixpanel
-                    .records(action, &payload, self.source, self.arena, &mut others)
-            });
-            made.is_err() || !others.iter().eq(records.iter())
-        };
-        let applied = self.others.iter().filter(differs);
-        let applied = applied.map(|other| Applied {
-            policy: other.policy,
-            side: other.side,
-        });
-        applied.collect()
     }
 }
 
-/// The destination with the other side of one policy.
-pub(super) struct Other {
-    policy: &'static str,
-    /// The side that the settings have.
-    side: &'static str,
-    mixpanel: Mixpanel,
-}
-
-impl Other {
-    /// One for each policy.
-    pub(super) fn all(mixpanel: &Mixpanel) -> Vec<Self> {
-        let others = Policy::all().map(|(policy, name)| {
-            let mut settings = mixpanel.settings().clone();
-            let policies = settings.policies;
-            let improved = policies.improves(policy);
-            settings.policies = if improved {
-                policies.without(policy)
-            } else {
-                policies.with(policy)
-            };
-            Self {
-                policy: name,
-                side: if improved { "improved" } else { "segment" },
-                mixpanel: Mixpanel::new(settings),
-            }
-        });
-        others.collect()
+fn wrong(failure: Failure) -> Wrong {
+    Wrong {
+        code: failure.code.as_str(),
+        field: failure.field,
+        message: failure.message,
     }
-}
-
-/// A value as JSON; none for no value.
-fn raw(value: Value<'_>) -> Option<Box<RawValue>> {
-    let mut out = Vec::new();
-    json::write(value, &mut out);
-    parse(out).filter(|_| !value.is_missing())
 }
 
 /// What is written as `,"KEY":JSON`, without its key.
@@ -428,6 +251,13 @@ fn member(write: impl FnOnce(&mut Vec<u8>)) -> Box<RawValue> {
     let colon = out.iter().position(|byte| *byte == b':');
     let json = out.split_off(colon.map_or(0, |at| at + 1));
     parse(json).unwrap_or_default()
+}
+
+/// A value as JSON; none for no value.
+pub(super) fn raw(value: segue_evaluator::Value<'_>) -> Option<Box<RawValue>> {
+    let mut out = Vec::new();
+    json::write(value, &mut out);
+    parse(out).filter(|_| !value.is_missing())
 }
 
 fn parse(json: Vec<u8>) -> Option<Box<RawValue>> {

@@ -1,4 +1,7 @@
 mod explain;
+mod expression;
+mod policy;
+mod report;
 mod text;
 
 use std::io::{self, Write};
@@ -13,7 +16,7 @@ use crate::events::{Batch, Events};
 use crate::lines;
 use crate::mappings::{Mappings, MappingsArgs};
 use crate::stop::{Outcome, Stop};
-use explain::{Other, Trace};
+use explain::Explainer;
 
 /// Explain what becomes of an event: why mappings fire or not, and where each field comes from
 #[derive(Debug, Args)]
@@ -44,7 +47,7 @@ impl TraceArgs {
     pub(crate) fn run(self) -> Result<Outcome, Stop> {
         let clock = Clock::new(&self.clock)?;
         let mappings = Mappings::load(&self.mappings)?;
-        let others = Other::all(&mappings.mixpanel);
+        let explainer = Explainer::new(&mappings);
         let mut events = Events::open(self.event.as_slice())?;
         let mut out = anstream::stdout().lock();
         let (mut arena, mut layouts) = (Bump::new(), Layouts::default());
@@ -54,8 +57,7 @@ impl TraceArgs {
             for event in batch.events() {
                 match event.read(&mappings.program.paths, &mut layouts, &arena) {
                     Ok(read) => {
-                        let trace =
-                            Trace::new(&mappings, &others, event.number, read, clock.now(), &arena);
+                        let trace = explainer.explain(&event, read, clock.now(), &arena);
                         failed |= trace.failed();
                         match self.format {
                             Format::Text => text::write(&trace, &mut out)?,

@@ -1,8 +1,11 @@
+//! What became of an event, for people.
+
 use std::io::{self, Write};
 
 use serde_json::value::RawValue;
 
-use super::explain::{Assigned, Change, Fate, Met, Trace, Traced, Tried};
+use super::report::{Asked, Assigned, By, CameTo, Change, Fate, Met, Part, Trace, Traced, Tried};
+use crate::render::counted;
 
 const GREEN: &str = "\x1b[32m";
 const RED: &str = "\x1b[31m";
@@ -10,48 +13,89 @@ const DIM: &str = "\x1b[2m";
 const BOLD: &str = "\x1b[1m";
 const PLAIN: &str = "\x1b[0m";
 
-/// So many characters of a value are shown.
+/// So many characters of a value, or of what is written, are shown.
 const SHOWN: usize = 100;
 
 /// No column is made wider than so many characters.
 const COLUMN: usize = 44;
 
-/// Writes what became of an event for people.
-pub(super) fn write(trace: &Trace, out: &mut impl Write) -> io::Result<()> {
+/// Writes what became of an event.
+pub(super) fn write(trace: &Trace<'_>, out: &mut impl Write) -> io::Result<()> {
     if trace.event > 0 {
         writeln!(out)?;
     }
-    writeln!(out, "{BOLD}event {}{PLAIN}", trace.event)?;
-    for drop in &trace.drops {
-        let held = drop.condition.holds != Some(false);
-        let what = if held { "drops it" } else { "does not drop it" };
-        writeln!(out, "\n{BOLD}drop {}{PLAIN} {what}", drop.name)?;
-        write_condition(&drop.condition, out)?;
+    let (event, file, line) = (trace.event, trace.file, trace.line);
+    writeln!(out, "{BOLD}event {event}{PLAIN} ({file}:{line})")?;
+    write_summary(trace, out)?;
+    if let Some(wrong) = &trace.error {
+        writeln!(out, "{RED}{}{PLAIN}: {}", wrong.code, wrong.message)?;
     }
-    trace
-        .mappings
-        .iter()
-        .try_for_each(|m| write_mapping(m, out))
+    for drop in &trace.drops {
+        let what = match drop.condition.tried.holds {
+            Some(true) => "drops the event",
+            Some(false) => "does not drop it",
+            None => "fails",
+        };
+        writeln!(out, "\n{BOLD}drop {}{PLAIN} {what}", drop.name)?;
+        write_asked("condition", &drop.condition, out)?;
+    }
+    for named in &trace.lets {
+        let value = came_to(&named.came_to);
+        writeln!(out, "\n{BOLD}let {}{PLAIN} is {value}", named.name)?;
+        writeln!(out, "  {DIM}{}{PLAIN}", written(&named.written))?;
+        write_reads(&named.reads, 2, out)?;
+    }
+    // Of a dropped event all that is to be said has been.
+    let mut asked = trace.mappings.iter().filter(|m| m.outcome != Fate::Dropped);
+    asked.try_for_each(|m| write_mapping(m, out))
+}
+
+/// The mappings that fire, in one line.
+fn write_summary(trace: &Trace<'_>, out: &mut impl Write) -> io::Result<()> {
+    let fired = trace.mappings.iter().filter_map(|m| match m.outcome {
+        Fate::Fired => Some(m.mapping.clone()),
+        Fate::Failed => Some(format!("{} (fails)", m.mapping)),
+        _ => None,
+    });
+    let fired: Vec<_> = fired.collect();
+    let all = counted(trace.mappings.len(), "mapping");
+    if trace.mappings.iter().any(|m| m.outcome == Fate::Dropped) {
+        return writeln!(out, "none of {all} is asked");
+    }
+    match fired.len() {
+        0 => writeln!(out, "none of {all} fires"),
+        1 => writeln!(out, "1 of {all} fires: {}", fired.concat()),
+        many => writeln!(out, "{many} of {all} fire: {}", fired.join(", ")),
+    }
 }
 
 fn write_mapping(traced: &Traced, out: &mut impl Write) -> io::Result<()> {
     let action = &traced.action;
-    let fate = match traced.outcome {
-        Fate::Fired => format!("{GREEN}fires{PLAIN} {action}"),
-        Fate::Failed => format!("{RED}fires {action} and fails{PLAIN}"),
-        Fate::DidNotFire => "does not fire".to_owned(),
-        Fate::Disabled => "is disabled".to_owned(),
-        Fate::AfterAnother => "is not asked: another one of its first_match fires".to_owned(),
-        Fate::Dropped => "is not asked: the event is dropped".to_owned(),
+    let fate = match (traced.outcome, &traced.after) {
+        (Fate::Fired, _) => format!("{GREEN}fires{PLAIN} {action}"),
+        (Fate::Failed, _) => format!("{RED}fires {action} and fails{PLAIN}"),
+        (Fate::DidNotFire, _) => "does not fire".to_owned(),
+        (Fate::Disabled, _) => "is disabled".to_owned(),
+        (Fate::AfterAnother, Some(other)) => {
+            format!("is not asked: `{other}` of its first_match fires")
+        }
+        (Fate::AfterAnother, None) => "is not asked: another of its first_match fires".to_owned(),
+        (Fate::Dropped, _) => "is not asked".to_owned(),
     };
     let preset = match &traced.preset {
-        Some(preset) if *preset == traced.mapping => " (preset)".to_owned(),
-        Some(preset) => format!(" (preset {preset})"),
+        Some(preset) if *preset == traced.mapping => "preset, ".to_owned(),
+        Some(preset) => format!("preset {preset}, "),
         None => String::new(),
     };
-    writeln!(out, "\n{BOLD}{}{PLAIN}{preset} {fate}", traced.mapping)?;
+    let at = traced.at.as_ref().map(ToString::to_string);
+    let at = at.unwrap_or_default();
+    writeln!(
+        out,
+        "\n{BOLD}{}{PLAIN} {fate} {DIM}({preset}{at}){PLAIN}",
+        traced.mapping
+    )?;
     if let Some(trigger) = &traced.trigger {
-        write_condition(trigger, out)?;
+        write_asked("trigger", trigger, out)?;
     }
     if let Some(wrong) = &traced.error {
         let field = wrong.field.iter().map(|field| format!(" at {field}"));
@@ -62,10 +106,11 @@ fn write_mapping(traced: &Traced, out: &mut impl Write) -> io::Result<()> {
             wrong.code, wrong.message
         )?;
     }
+    // What the file says nothing about and has no value is of little interest.
     let (missing, shown): (Vec<_>, Vec<_>) = traced
         .fields
         .iter()
-        .partition(|field| field.change == Change::Missing);
+        .partition(|field| field.change == Change::Missing && !field.is_chosen());
     if !shown.is_empty() {
         writeln!(out, "  fields")?;
         write_fields(&shown, out)?;
@@ -74,7 +119,7 @@ fn write_mapping(traced: &Traced, out: &mut impl Write) -> io::Result<()> {
     if !missing.is_empty() {
         writeln!(
             out,
-            "  without a value\n    {DIM}{}{PLAIN}",
+            "  without a value, by default\n    {DIM}{}{PLAIN}",
             missing.join(", ")
         )?;
     }
@@ -104,17 +149,20 @@ fn write_list(what: &str, list: &RawValue, out: &mut impl Write) -> io::Result<(
         .try_for_each(|item| writeln!(out, "    {item}"))
 }
 
-/// The single conditions, one a line, deeper ones further right.
-fn write_condition(condition: &Tried, out: &mut impl Write) -> io::Result<()> {
+/// Where a condition is written, then the single conditions, one a line, deeper ones further right.
+fn write_asked(what: &str, asked: &Asked, out: &mut impl Write) -> io::Result<()> {
+    let places: Vec<_> = asked.written.iter().map(place).collect();
+    let places = places.join(", where ");
+    writeln!(out, "  {what} {DIM}({places}){PLAIN}")?;
     let mut rows = Vec::new();
-    gather(condition, 0, &mut rows);
+    gather(&asked.tried, 0, &mut rows);
     let width = rows
         .iter()
         .map(|(depth, row)| 2 * depth + columns(&row.condition));
     let width = width.max().unwrap_or_default().min(COLUMN);
     for (depth, row) in rows {
         let text = format!("{}{}", "  ".repeat(depth), row.condition);
-        write!(out, "  {} {text}", mark(row))?;
+        write!(out, "    {} {text}", mark(row))?;
         let why: Vec<_> = row
             .error
             .iter()
@@ -132,10 +180,15 @@ fn write_condition(condition: &Tried, out: &mut impl Write) -> io::Result<()> {
 
 /// The rows of a condition: of one that is joined its parts, each other joint above its own parts.
 fn gather<'c>(condition: &'c Tried, depth: usize, rows: &mut Vec<(usize, &'c Tried)>) {
-    if depth > 0 || condition.parts.is_empty() {
+    let parts = if condition.was_skipped() {
+        &[][..]
+    } else {
+        &condition.parts
+    };
+    if depth > 0 || parts.is_empty() {
         rows.push((depth.saturating_sub(1), condition));
     }
-    for part in &condition.parts {
+    for part in parts {
         gather(part, depth + 1, rows);
     }
 }
@@ -149,11 +202,7 @@ fn mark(condition: &Tried) -> String {
     }
 }
 
-fn met(met: &Met) -> String {
-    format!("{} is {}", met.path, value(met.value.as_deref()))
-}
-
-/// The fields that have a value, in columns.
+/// The fields in columns: what becomes of each, and who has written it.
 fn write_fields(fields: &[&Assigned], out: &mut impl Write) -> io::Result<()> {
     let rows: Vec<_> = fields.iter().map(|field| (field, became(field))).collect();
     let widest = |cells: &mut dyn Iterator<Item = usize>| cells.max().unwrap_or_default();
@@ -161,39 +210,82 @@ fn write_fields(fields: &[&Assigned], out: &mut impl Write) -> io::Result<()> {
     let value = widest(&mut rows.iter().map(|(_, value)| columns(value))).min(COLUMN);
     for (field, became) in rows {
         let gap = " ".repeat(value.saturating_sub(columns(&became)));
-        let written = field.written.iter().map(|part| {
-            let text = part.text.split_whitespace().collect::<Vec<_>>().join(" ");
-            format!("{}: {text}", part.by)
-        });
-        let written = written.collect::<Vec<_>>().join(", then ");
+        let parts: Vec<_> = field.written.iter().map(written).collect();
+        let parts = parts.join(", then ");
         let key = &field.field;
-        writeln!(out, "    {key:name$}  {became}{gap}  {DIM}{written}{PLAIN}")?;
+        writeln!(out, "    {key:name$}  {became}{gap}  {DIM}{parts}{PLAIN}")?;
+        // A lone path says where the value is from; what has been worked out is shown with what it was worked out of.
+        let worked_out = match field.reads.as_slice() {
+            [] => false,
+            [one] => !same(one.value.as_deref(), field.came_to.value.as_deref()),
+            _ => true,
+        };
+        if worked_out && field.is_chosen() {
+            write_reads(&field.reads, name + 6, out)?;
+        }
     }
     Ok(())
 }
 
+/// What an expression reads, one a line.
+fn write_reads(reads: &[Met], indent: usize, out: &mut impl Write) -> io::Result<()> {
+    let indent = " ".repeat(indent);
+    reads
+        .iter()
+        .try_for_each(|read| writeln!(out, "{indent}{DIM}{}{PLAIN}", met(read)))
+}
+
+fn same(a: Option<&RawValue>, b: Option<&RawValue>) -> bool {
+    a.map(RawValue::get) == b.map(RawValue::get)
+}
+
 /// The value of a field and what it became.
 fn became(field: &Assigned) -> String {
-    let value = self::value(field.value.as_deref());
+    let value = came_to(&field.came_to);
     match field.change {
         Change::Coerced => format!("{value} -> {}", self::value(field.became.as_deref())),
         Change::Dropped => format!("{value} -> left out"),
-        Change::Kept | Change::Missing => value,
+        Change::Kept | Change::Missing | Change::Failed => value,
     }
+}
+
+fn came_to(came_to: &CameTo) -> String {
+    match &came_to.error {
+        Some(error) => format!("{RED}fails{PLAIN}: {error}"),
+        None => value(came_to.value.as_deref()),
+    }
+}
+
+/// Who has written something and what, in one line.
+fn written(part: &Part) -> String {
+    let text = part.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    format!("{}: {}", place(part), cut(&text))
+}
+
+fn place(part: &Part) -> String {
+    match (part.by, &part.at) {
+        (By::Preset, Some(at)) => format!("preset {at}"),
+        (By::File, Some(at)) => at.to_string(),
+        _ => "default".to_owned(),
+    }
+}
+
+fn met(met: &Met) -> String {
+    format!("{} is {}", met.path, value(met.value.as_deref()))
 }
 
 fn columns(text: &str) -> usize {
     text.chars().count()
 }
 
-/// A value, cut where it is long.
 fn value(json: Option<&RawValue>) -> String {
-    let Some(json) = json else {
-        return "missing".to_owned();
-    };
-    let json = json.get();
-    match json.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{}…", json.get(..end).unwrap_or_default()),
-        None => json.to_owned(),
+    json.map_or_else(|| "missing".to_owned(), |json| cut(json.get()))
+}
+
+/// A text, cut where it is long.
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
     }
 }
