@@ -14,6 +14,7 @@ use std::fs;
 use segue_evaluator::function::FUNCTIONS;
 use segue_evaluator::limits;
 use segue_evaluator::{Bump, Value, json};
+use segue_mixpanel::check::checks;
 use segue_parser::diagnostic::{Code, Diagnostic, Severity, codes};
 use segue_parser::{Compiler, Environment};
 
@@ -301,4 +302,17 @@ fn the_table_of_findings_is_complete() {
         .unwrap();
     }
     hold_section("docs/findings.md", "findings", &table);
+}
+
+#[test]
+fn the_table_of_checks_is_complete() {
+    let mut table = "| check | finds | what to change |\n| --- | --- | --- |\n".to_owned();
+    let mut checks: Vec<_> = checks().collect();
+    checks.sort_by_key(|check| check.severity);
+    for check in checks {
+        let (code, title, change) = (check.code, check.title, check.change);
+        let severity = check.severity.as_str();
+        writeln!(table, "| `{code}` | {severity}: {title} | {change} |").unwrap();
+    }
+    hold_section("docs/checks.md", "checks", &table);
 }

@@ -27,6 +27,7 @@
 //! ```
 
 mod catalogue;
+pub mod check;
 mod policy;
 mod protocol;
 mod record;

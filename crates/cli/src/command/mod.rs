@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 mod actions;
+mod check;
 mod completions;
 mod eval;
 mod explain;
@@ -25,6 +26,7 @@ pub(crate) enum Command {
     Map(map::MapArgs),
     Trace(trace::TraceArgs),
     Test(test::TestArgs),
+    Check(check::CheckArgs),
     Send(send::SendArgs),
     Eval(eval::EvalArgs),
     Presets(presets::PresetsArgs),
@@ -42,6 +44,7 @@ impl Command {
             Self::Map(arguments) => arguments.run(),
             Self::Trace(arguments) => arguments.run(),
             Self::Test(arguments) => arguments.run(),
+            Self::Check(arguments) => arguments.run(),
             Self::Send(arguments) => arguments.run(),
             Self::Eval(arguments) => arguments.run(),
             Self::Presets(arguments) => arguments.run(),

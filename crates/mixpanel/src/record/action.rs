@@ -4,7 +4,7 @@ use segue_evaluator::schema::Action;
 
 /// An action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ActionKind {
+pub(crate) enum ActionKind {
     TrackEvent,
     TrackPurchase,
     IdentifyUser,
@@ -15,7 +15,7 @@ pub(super) enum ActionKind {
 
 impl ActionKind {
     /// What to do for an action. The keys differ in length, so this costs one comparison.
-    pub(super) fn new(action: &Action) -> Option<Self> {
+    pub(crate) fn new(action: &Action) -> Option<Self> {
         Some(match action.key.as_str() {
             "trackEvent" => Self::TrackEvent,
             "trackPurchase" => Self::TrackPurchase,
@@ -33,7 +33,7 @@ macro_rules! fields {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[allow(dead_code, reason = "a field that is never sent still has its position")]
-        pub(super) enum $name { $($field),+ }
+        pub(crate) enum $name { $($field),+ }
 
         impl $name {
             /// Keys by position.
@@ -42,7 +42,7 @@ macro_rules! fields {
 
             /// The value of the field.
             #[inline]
-            pub(super) fn of<'a>(self, payload: &segue_evaluator::Payload<'a>) -> segue_evaluator::Value<'a> {
+            pub(crate) fn of<'a>(self, payload: &segue_evaluator::Payload<'a>) -> segue_evaluator::Value<'a> {
                 payload.values.get(self as usize).copied().unwrap_or_default()
             }
         }

@@ -13,7 +13,7 @@ use crate::policy::Policy;
 const PLAIN: [&str; 4] = ["created", "createdAt", "created_at", "name"];
 
 /// The group key where none is given.
-const DEFAULT_KEY: &str = "$group_id";
+pub(crate) const DEFAULT_KEY: &str = "$group_id";
 
 /// What every object of the host language of Segment's destination answers to with a function, which no JSON holds.
 const INHERITED: [&str; 11] = [

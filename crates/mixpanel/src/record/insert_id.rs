@@ -46,7 +46,7 @@ pub(super) fn of_event<'a>(call: &Call<'_, 'a>) -> Text<'a> {
         return given.unwrap_or_else(|| drawn(&hash_of_event(call), call.arena));
     }
     match given {
-        Some(id) if is_forbidden(id.as_str()) => hex(&hash_of_event(call), call.arena),
+        Some(id) if is_nobody(id.as_str()) => hex(&hash_of_event(call), call.arena),
         Some(id) if is_legal(id.as_str()) => id,
         Some(id) => hex(&Sha256::digest(id.as_str()).into(), call.arena),
         None => hex(&hash_of_event(call), call.arena),
@@ -77,7 +77,13 @@ fn is_legal(id: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
-fn is_forbidden(id: &str) -> bool {
+/// Whether Mixpanel takes it as an `$insert_id`.
+pub(crate) fn is_taken(id: &str) -> bool {
+    is_legal(id) && !is_nobody(id)
+}
+
+/// Whether Mixpanel refuses it in any place where an id stands.
+pub(crate) fn is_nobody(id: &str) -> bool {
     FORBIDDEN
         .iter()
         .any(|forbidden| id.eq_ignore_ascii_case(forbidden))

@@ -24,7 +24,10 @@ use segue_evaluator::{Bump, Payload, Value};
 
 use crate::Settings;
 use crate::policy::Policy;
-use action::ActionKind;
+pub(crate) use action::{ActionKind, EventField, IdentifyField, IncrementField};
+pub(crate) use group::DEFAULT_KEY as DEFAULT_GROUP_KEY;
+pub(crate) use insert_id::{is_nobody, is_taken};
+pub(crate) use property::{is_property, is_reserved};
 
 /// The endpoint family a record goes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -145,7 +145,9 @@ impl PropertySet {
         members
             .iter()
             .filter(|member| !member.value.is_missing())
-            .fold(Self::default(), |set, member| set.and(Self::named(member)))
+            .fold(Self::default(), |set, member| {
+                set.and(Self::named(member.key.as_str()))
+            })
     }
 
     /// Those that an event's own properties of their names override.
@@ -157,9 +159,8 @@ impl PropertySet {
         self.0 == 0
     }
 
-    /// The property that a member is named like, if any.
-    pub(super) fn named(member: &Member<'_>) -> Self {
-        let name = member.key.as_str();
+    /// The property of this name, if any.
+    pub(super) fn named(name: &str) -> Self {
         if !may_be_property(name) {
             return Self::default();
         }
@@ -193,16 +194,18 @@ fn may_be_property(name: &str) -> bool {
     name.len() < 32 && lengths & (1 << name.len()) != 0
 }
 
+/// Whether a field may give a property of this name.
+pub(crate) fn is_property(name: &str) -> bool {
+    !PropertySet::named(name).is_empty()
+}
+
 /// Whether the event's own properties may not set a property of this name.
-pub(super) fn is_reserved(member: &Member<'_>) -> bool {
-    PropertySet::named(member).overlaps(PropertySet::RESERVED)
+pub(crate) fn is_reserved(member: &Member<'_>) -> bool {
+    PropertySet::named(member.key.as_str()).overlaps(PropertySet::RESERVED)
 }
 
 #[cfg(test)]
 mod tests {
-    use segue_evaluator::Value;
-    use segue_evaluator::value::Text;
-
     use super::*;
 
     #[test]
@@ -229,18 +232,12 @@ mod tests {
 
     #[test]
     fn every_property_is_found_by_its_name_and_nothing_else_is() {
-        let named = |name| {
-            PropertySet::named(&Member {
-                key: Text::new(name),
-                value: Value::Null,
-            })
-        };
         for (position, property) in PROPERTIES.iter().enumerate() {
-            assert_eq!(named(property.name), PropertySet::at(position));
+            assert_eq!(PropertySet::named(property.name), PropertySet::at(position));
         }
         let long = "t".repeat(4096);
         for name in ["", "tim", "times", "Time", "plan", "$", "übung", &long] {
-            assert_eq!(named(name), PropertySet::default(), "{name}");
+            assert_eq!(PropertySet::named(name), PropertySet::default(), "{name}");
         }
     }
 }

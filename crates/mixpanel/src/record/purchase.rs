@@ -71,7 +71,7 @@ fn write_product<'a>(
     let mut overridden = order.named.overridden();
     shared.set_by.fill(false);
     for member in product.iter().filter(own) {
-        overridden = overridden.and(PropertySet::named(member));
+        overridden = overridden.and(PropertySet::named(member.key.as_str()));
         shared.mark(member.key);
     }
     let stamp = Stamp {
