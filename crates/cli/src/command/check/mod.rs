@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use segue_evaluator::json::Layouts;
 use segue_evaluator::{Bump, eval};
 use segue_mixpanel::check::{Made, Place, Report, Survey};
 use segue_mixpanel::{Records, Source};
@@ -59,7 +60,8 @@ impl CheckArgs {
 fn survey(mut events: Events, clock: Clock, mappings: &Mappings) -> Report {
     let mut survey = Survey::default();
     let mut records = Records::default();
-    let (mut arena, mut batch) = (Bump::new(), Batch::default());
+    let (mut arena, mut layouts) = (Bump::new(), Layouts::default());
+    let mut batch = Batch::default();
     while events.fill(&mut batch) {
         let now = clock.now();
         for event in batch.events() {
@@ -68,7 +70,7 @@ fn survey(mut events: Events, clock: Clock, mappings: &Mappings) -> Report {
                 file: event.file,
                 line: event.line,
             };
-            match event.read(&mappings.program.paths, &arena) {
+            match event.read(&mappings.program.paths, &mut layouts, &arena) {
                 Ok(read) => look(
                     mappings,
                     place,
