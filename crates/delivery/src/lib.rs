@@ -115,6 +115,7 @@ pub use protocol::{Lane, Protocol, Refusal, Rest, Verdict};
 pub use record::{LaneId, Origin, Record, Users};
 pub use request::{Answer, Encoding, Lost, Request};
 pub use run::{
-    Delivery, End, Ended, Failure, Http, HttpOptions, Mapped, Mapping, Report, Source, Transport,
+    Connection, Delivery, End, Ended, Failure, Http, HttpOptions, Mapped, Mapping, Report, Source,
+    Transport,
 };
 pub use time::{Clock, Time};

@@ -128,16 +128,30 @@ impl Credential {
         })
     }
 
+    /// What must not be shown, as it may turn up in what others say. The project token is no secret.
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = String> {
+        let secret = match self {
+            Self::ServiceAccount { secret, .. } | Self::ApiSecret(secret) => Some(secret),
+            Self::ProjectToken(_) => None,
+        };
+        secret
+            .into_iter()
+            .flat_map(|secret| [secret.clone(), STANDARD.encode(self.pair())])
+    }
+
     /// The `authorization` header: user name and password for Basic. Secret and token stand as user, as Segment's
     /// destination has it.
     pub fn authorization(&self) -> String {
-        let pair = match self {
+        format!("Basic {}", STANDARD.encode(self.pair()))
+    }
+
+    fn pair(&self) -> String {
+        match self {
             Self::ServiceAccount {
                 username, secret, ..
             } => format!("{username}:{secret}"),
             Self::ApiSecret(user) | Self::ProjectToken(user) => format!("{user}:"),
-        };
-        format!("Basic {}", STANDARD.encode(pair))
+        }
     }
 
     /// The project that the address has to name.

@@ -124,7 +124,7 @@ impl Call<'_> {
         let mut stored = 0;
         for (index, (record, check)) in records.into_iter().zip(checked).enumerate() {
             match check {
-                Taken::Failed(failure) => rows.push(self.row(index, &record, &failure)),
+                Taken::Failed(failure) => rows.push(self.row(index, total, &record, &failure)),
                 Taken::Stored if !nothing => {
                     stored += 1;
                     self.store(record, store);
@@ -139,7 +139,7 @@ impl Call<'_> {
             .entry(self.endpoint.as_str())
             .or_default() += stored;
         if strict && failed > 0 {
-            return self.failure(&rows, stored);
+            return self.failure(rows, stored);
         }
         match self.endpoint {
             Endpoint::Import => Reply::json(
@@ -209,12 +209,14 @@ impl Call<'_> {
         }
     }
 
-    fn row(&self, index: usize, record: &Value, failure: &Failure) -> Value {
+    fn row(&self, index: usize, total: usize, record: &Value, failure: &Failure) -> Value {
         let id = record.pointer("/properties/$insert_id");
         let (name, index) = match self.plan.failures {
             Failures::DollarRows => ("$insert_id", Some(index)),
             Failures::IdRows => ("insert_id", None),
-            Failures::Texts => {
+            Failures::StrayRows => ("insert_id", Some(index + total)),
+            Failures::IdTexts if id.is_some() => return json!(id),
+            Failures::IdTexts | Failures::Texts => {
                 return Value::from(format!("{}: {}", failure.field, failure.message));
             }
             _ => ("insert_id", Some(index)),
@@ -228,8 +230,13 @@ impl Call<'_> {
         json!(row)
     }
 
-    fn failure(&self, rows: &[Value], stored: u64) -> Reply {
+    fn failure(&self, mut rows: Vec<Value>, stored: u64) -> Reply {
         let message = "some data points in the request failed validation";
+        match (self.plan.failures, rows.first().cloned()) {
+            (Failures::RepeatedRows, _) => rows.extend(rows.clone()),
+            (Failures::FirstRows, Some(first)) => rows.fill(first),
+            _ => {}
+        }
         match self.plan.failures {
             Failures::Zero if self.endpoint != Endpoint::Import => Reply::text(200, "0"),
             Failures::Zero | Failures::Unnamed => error(400, message),

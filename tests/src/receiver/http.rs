@@ -1,8 +1,14 @@
-//! As much of HTTP/1.1 as it takes: requests with a length or in chunks, answers with a length, connections kept open.
+//! As much of HTTP/1.1 as it takes: requests with a length or in chunks, answers that travel as they
+//! are told to, connections kept open.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+use super::plan::Travel;
 
 /// Longest head of a request, in bytes.
 const HEAD_BYTES: usize = 64 << 10;
@@ -71,22 +77,58 @@ impl Reply {
         }
     }
 
-    pub(super) fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = format!(
-            "HTTP/1.1 {} Status\r\ncontent-type: {}\r\ncontent-length: {}\r\n",
-            self.status,
-            self.content_type,
-            self.body.len()
+    /// What goes over the wire.
+    pub(super) fn to_bytes(&self, travel: Travel) -> Vec<u8> {
+        let mut headers = vec![format!("content-type: {}", self.content_type)];
+        headers.extend(
+            self.retry_after
+                .iter()
+                .map(|told| format!("retry-after: {told}")),
         );
-        if let Some(retry_after) = &self.retry_after {
-            bytes.push_str("retry-after: ");
-            bytes.push_str(retry_after);
-            bytes.push_str("\r\n");
+        let mut body = self.body.clone();
+        match travel {
+            Travel::Chunks => {
+                headers.push("transfer-encoding: chunked".to_owned());
+                body = self
+                    .body
+                    .chunks(7)
+                    .flat_map(chunk)
+                    .chain(chunk(&[]))
+                    .collect();
+            }
+            Travel::ToTheEnd => headers.push("connection: close".to_owned()),
+            Travel::Gzip => {
+                headers.push("content-encoding: gzip".to_owned());
+                body = gzip(&body);
+            }
+            Travel::Length | Travel::Hinted | Travel::Silent => {}
         }
-        let mut bytes = (bytes + "\r\n").into_bytes();
-        bytes.extend_from_slice(&self.body);
-        bytes
+        if !matches!(travel, Travel::Chunks | Travel::ToTheEnd) {
+            headers.push(format!("content-length: {}", body.len()));
+        }
+        let before = match travel {
+            Travel::Hinted => "HTTP/1.1 103 Early Hints\r\nlink: </>\r\n\r\n",
+            _ => "",
+        };
+        let headers = headers.join("\r\n");
+        let head = format!(
+            "{before}HTTP/1.1 {} Status\r\n{headers}\r\n\r\n",
+            self.status
+        );
+        [head.into_bytes(), body].concat()
     }
+}
+
+fn chunk(bytes: &[u8]) -> Vec<u8> {
+    let length = format!("{:x}\r\n", bytes.len());
+    [length.as_bytes(), bytes, b"\r\n"].concat()
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    // Writing to memory does not fail.
+    let _ = encoder.write_all(bytes);
+    encoder.finish().unwrap_or_default()
 }
 
 /// One connection.

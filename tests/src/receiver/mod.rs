@@ -17,7 +17,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, MutexGuard};
 
 pub use event::EventKey;
-pub use plan::{Canned, Close, Endpoint, Failures, Fault, Limits, Plan, Project};
+pub use plan::{Canned, Close, Endpoint, Failures, Fault, Limits, Plan, Project, Travel};
 pub use profile::Profiles;
 pub use store::{Arrival, Store, Traffic};
 

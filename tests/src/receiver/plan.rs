@@ -25,6 +25,8 @@ pub struct Plan {
     pub limits: Limits,
     /// How records that fail are named.
     pub failures: Failures,
+    /// How answers travel, in turn.
+    pub travel: Vec<Travel>,
     /// Records with a property of this name are refused, whatever else they are.
     pub refused_property: Option<String>,
     /// What goes wrong. The first fault that fits a request happens to it.
@@ -93,12 +95,39 @@ pub enum Failures {
     DollarRows,
     /// Rows with `insert_id` and without `index`; the others are stored.
     IdRows,
+    /// Rows with `index` and `insert_id`, each twice; the others are stored.
+    RepeatedRows,
+    /// A row for each that fails, but all about the first one; the others are stored.
+    FirstRows,
+    /// Rows whose `index` is that of no record; the others are stored.
+    StrayRows,
+    /// Ids as bare texts; the others are stored.
+    IdTexts,
     /// Texts; nothing is stored.
     Texts,
     /// An error for the whole request; nothing is stored.
     Unnamed,
     /// On the profile endpoints 200 with `0`, as without `verbose`; nothing is stored. On `/import` as `unnamed`.
     Zero,
+}
+
+/// How an answer travels.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Travel {
+    /// With its length.
+    #[default]
+    Length,
+    /// In chunks.
+    Chunks,
+    /// Up to the end of the connection.
+    ToTheEnd,
+    /// Compressed, although nobody asked for that.
+    Gzip,
+    /// With another answer before it, as early hints are.
+    Hinted,
+    /// With its length, and the connection ends behind it without a word.
+    Silent,
 }
 
 /// Something that goes wrong, and with which requests.

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use super::body::Unreadable;
 use super::endpoint::{self, Call};
 use super::http::{Connection, Head, Reply};
-use super::plan::{Close, Endpoint, Fault, Plan};
+use super::plan::{Close, Endpoint, Fault, Plan, Travel};
 use super::store::Store;
 use crate::random::Random;
 
@@ -30,6 +30,7 @@ pub(super) struct Server {
     /// The connections there are by number, to end them.
     streams: Mutex<BTreeMap<u64, TcpStream>>,
     at_once: AtomicUsize,
+    answers: AtomicUsize,
     recovered: AtomicBool,
     stopped: AtomicBool,
 }
@@ -64,6 +65,7 @@ impl Server {
             down: Mutex::default(),
             streams: Mutex::default(),
             at_once: AtomicUsize::new(0),
+            answers: AtomicUsize::new(0),
             recovered: AtomicBool::new(false),
             stopped: AtomicBool::new(false),
         };
@@ -136,11 +138,17 @@ impl Server {
             let next = self.request(&head, connection, at_once);
             self.at_once.fetch_sub(1, Ordering::Relaxed);
             match next? {
-                Next::Reply(reply) => connection.write(&reply.to_bytes())?,
+                Next::Reply(reply) => {
+                    let travel = self.travel();
+                    connection.write(&reply.to_bytes(travel))?;
+                    if matches!(travel, Travel::ToTheEnd | Travel::Silent) {
+                        break;
+                    }
+                }
                 Next::Down => break,
                 Next::Close(how, reply) => {
                     if let (Close::Midway, Some(reply)) = (how, reply) {
-                        let bytes = reply.to_bytes();
+                        let bytes = reply.to_bytes(Travel::Length);
                         let cut = bytes.len() - reply.body.len() / 2 - 1;
                         connection.write(bytes.get(..cut).unwrap_or_default())?;
                     }
@@ -153,6 +161,14 @@ impl Server {
             }
         }
         Ok(())
+    }
+
+    /// How the next answer travels.
+    fn travel(&self) -> Travel {
+        let answers = self.answers.fetch_add(1, Ordering::Relaxed);
+        let ways = &self.plan.travel;
+        let way = answers.checked_rem(ways.len()).and_then(|at| ways.get(at));
+        way.copied().unwrap_or_default()
     }
 
     fn request(

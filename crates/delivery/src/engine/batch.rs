@@ -16,6 +16,8 @@ pub(super) struct Item {
     pub(super) attempts: u32,
     pub(super) first: Option<Time>,
     pub(super) last: Option<Time>,
+    /// What came back before it left a batch to wait again.
+    pub(super) trouble: Option<Box<Trouble>>,
 }
 
 impl Item {
@@ -26,6 +28,7 @@ impl Item {
             attempts: 0,
             first: None,
             last: None,
+            trouble: None,
         }
     }
 

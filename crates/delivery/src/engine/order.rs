@@ -136,7 +136,8 @@ impl Order {
                 into.push(into.since, item);
             }
         }
-        for item in held.into_iter().rev() {
+        for mut item in held.into_iter().rev() {
+            item.trouble = Some(Box::new(into.trouble.clone()));
             for key in item.record.users.keys() {
                 self.chain(key).held.push_front(item.turn);
             }

@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+use jiff::fmt::{rfc2822, strtime};
+use jiff::tz::TimeZone;
+
 use crate::{Options, Time};
 
 /// How many requests may be under way at once: one more for every round that comes through, half as many when one does
@@ -79,13 +82,24 @@ impl Jitter {
 /// count as none.
 pub(super) fn retry_after(header: &str, now: Time, longest: Duration) -> Option<Duration> {
     let header = header.trim();
-    let told = if let Ok(seconds) = header.parse::<u64>() {
-        Duration::from_secs(seconds)
-    } else {
-        let date = jiff::fmt::rfc2822::DateTimeParser::new()
-            .parse_timestamp(header)
-            .ok()?;
-        Time::from_millis(u64::try_from(date.as_millisecond()).ok()?).since(now)
+    let told = match header.parse::<u64>() {
+        Ok(seconds) => Duration::from_secs(seconds),
+        Err(_) => date(header)?.since(now),
     };
     (!told.is_zero() && told <= longest).then_some(told)
+}
+
+/// A date in one of the three forms of HTTP, of which only the first is written today.
+fn date(text: &str) -> Option<Time> {
+    let old = |form| {
+        let date = strtime::parse(form, text).ok()?.to_datetime().ok()?;
+        Some(date.to_zoned(TimeZone::UTC).ok()?.timestamp())
+    };
+    let date = rfc2822::DateTimeParser::new().parse_timestamp(text).ok();
+    let date = date
+        .or_else(|| old("%A, %d-%b-%y %H:%M:%S GMT"))
+        .or_else(|| old("%a %b %e %H:%M:%S %Y"))?;
+    u64::try_from(date.as_millisecond())
+        .ok()
+        .map(Time::from_millis)
 }

@@ -161,8 +161,10 @@ impl<P: Protocol> Engine<P> {
         let all = batch.failures >= self.options.max_attempts;
         let expired =
             batch.extract(|_, item| all || item.first.is_some_and(|first| first.plus(limit) < at));
-        for item in expired {
-            self.settle(item, Outcome::GivenUp, batch.trouble.clone());
+        for mut item in expired {
+            let earlier = item.trouble.take().filter(|_| batch.failures == 0);
+            let trouble = earlier.map_or_else(|| batch.trouble.clone(), |trouble| *trouble);
+            self.settle(item, Outcome::GivenUp, trouble);
         }
     }
 

@@ -2,16 +2,19 @@
 
 use std::error::Error;
 use std::future::Future;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::time::Duration;
 
 use flate2::Compression;
+use flate2::read::MultiGzDecoder;
 use flate2::write::GzEncoder;
-use reqwest::header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
+use reqwest::header::{
+    AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER,
+};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Method};
 
-use super::Transport;
+use super::{Connection, Transport};
 use crate::{Answer, Encoding, Lost, Request};
 
 /// Connections that were idle for longer are not used again: the other side may be closing them, and nobody would know
@@ -43,10 +46,11 @@ impl Default for HttpOptions {
 }
 
 /// HTTP 1.1 over connections that are kept, TLS by rustls, through the proxies that the usual environment variables
-/// name. Redirects are not followed: a post would become a get.
+/// name. Redirects are not followed: a post would become a get, and credentials would go where nobody sent them.
 #[derive(Clone, Debug)]
 pub struct Http {
-    client: Client,
+    kept: Client,
+    own: Client,
 }
 
 impl Http {
@@ -54,16 +58,22 @@ impl Http {
     pub fn new(options: &HttpOptions) -> Result<Self, crate::Error> {
         // Fails when there is a provider already, which is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = Client::builder()
-            .timeout(options.timeout)
-            .connect_timeout(options.connect_timeout)
-            .pool_idle_timeout(MOST_IDLE)
-            .user_agent(&options.user_agent)
-            .redirect(Policy::none())
-            .retry(reqwest::retry::never())
-            .build()
-            .map_err(|error| crate::Error::Http(cause(&error)))?;
-        Ok(Self { client })
+        let client = |kept| {
+            Client::builder()
+                .timeout(options.timeout)
+                .connect_timeout(options.connect_timeout)
+                .pool_idle_timeout(MOST_IDLE)
+                .pool_max_idle_per_host(kept)
+                .user_agent(&options.user_agent)
+                .redirect(Policy::none())
+                .retry(reqwest::retry::never())
+                .build()
+                .map_err(|error| crate::Error::Http(cause(&error)))
+        };
+        Ok(Self {
+            kept: client(usize::MAX)?,
+            own: client(0)?,
+        })
     }
 }
 
@@ -71,8 +81,12 @@ impl Transport for Http {
     fn send(
         &self,
         request: Request,
+        connection: Connection,
     ) -> impl Future<Output = Result<Answer, Lost>> + Send + 'static {
-        let client = self.client.clone();
+        let client = match connection {
+            Connection::Kept => self.kept.clone(),
+            Connection::Own => self.own.clone(),
+        };
         async move {
             let method = Method::from_bytes(request.method.as_bytes())
                 .map_err(|error| Lost::Barred(error.to_string()))?;
@@ -90,24 +104,38 @@ impl Transport for Http {
             }
             let body = encode(request.encoding, request.body).await?;
             let mut response = outgoing.body(body).send().await.map_err(lost)?;
-            let mut answer = Answer {
-                status: response.status().as_u16(),
-                retry_after: response
-                    .headers()
-                    .get(RETRY_AFTER)
-                    .and_then(|value| value.to_str().ok())
-                    .map(str::to_owned),
-                body: Vec::new(),
-            };
+            let mut body = Vec::new();
             while let Some(chunk) = response.chunk().await.map_err(lost)? {
-                if answer.body.len() + chunk.len() > MOST_ANSWER {
+                if body.len() + chunk.len() > MOST_ANSWER {
                     return Err(Lost::Unanswered("the answer does not end".to_owned()));
                 }
-                answer.body.extend_from_slice(&chunk);
+                body.extend_from_slice(&chunk);
             }
-            Ok(answer)
+            let headers = response.headers();
+            Ok(Answer {
+                status: response.status().as_u16(),
+                retry_after: text(headers, RETRY_AFTER).map(str::to_owned),
+                body: match text(headers, CONTENT_ENCODING) {
+                    Some("gzip" | "x-gzip") => decompress(&body),
+                    _ => body,
+                },
+            })
         }
     }
+}
+
+fn text(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
+    headers.get(name)?.to_str().ok()
+}
+
+/// The body of an answer that is compressed although nobody asked for that; as far as it can be read.
+fn decompress(body: &[u8]) -> Vec<u8> {
+    let mut text = Vec::new();
+    // What is cut off shows where it is read.
+    let _ = MultiGzDecoder::new(body)
+        .take(MOST_ANSWER as u64)
+        .read_to_end(&mut text);
+    text
 }
 
 /// The body as it goes over the wire. Compression takes a thread of its own, so that answers do not wait for it.

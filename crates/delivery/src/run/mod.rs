@@ -30,8 +30,21 @@ const MOST_EVENTS: usize = 1 << 20;
 /// Carries requests.
 pub trait Transport {
     /// Sends a request and waits for the whole answer.
-    fn send(&self, request: Request)
-    -> impl Future<Output = Result<Answer, Lost>> + Send + 'static;
+    fn send(
+        &self,
+        request: Request,
+        connection: Connection,
+    ) -> impl Future<Output = Result<Answer, Lost>> + Send + 'static;
+}
+
+/// Which connection a request goes by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Connection {
+    /// One that is kept, if there is one. The other side may just be closing it, and then nobody knows whether the
+    /// request arrived.
+    Kept,
+    /// One of its own, for requests that must not be sent twice.
+    Own,
 }
 
 /// A delivery from beginning to end: an [`Engine`] with a clock, a [`Transport`] and [`Books`].
@@ -242,10 +255,13 @@ impl<P: Protocol, T: Transport, B: Books> Delivery<P, T, B> {
             unrepeatable,
             ..
         } = dispatch;
-        if !unrepeatable.is_empty() {
+        let connection = if unrepeatable.is_empty() {
+            Connection::Kept
+        } else {
             self.books.sending(&unrepeatable)?;
-        }
-        let answer = self.transport.send(request);
+            Connection::Own
+        };
+        let answer = self.transport.send(request, connection);
         self.under_way.spawn(async move { (id, answer.await) });
         Ok(())
     }

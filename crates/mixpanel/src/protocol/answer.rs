@@ -5,22 +5,26 @@ use segue_delivery::{Answer, Record, Rest, Verdict};
 use serde_json::{Map, Value};
 
 use super::failures::{self, Failures};
+use super::said::Said;
 
-/// How much of what Mixpanel says is passed on, in characters.
-const MOST_REASON: usize = 300;
-
-pub(super) fn read(records: &[&Record], answer: &Answer) -> Verdict {
+pub(super) fn read(records: &[&Record], answer: &Answer, said: &Said<'_>) -> Verdict {
     let body = Body::parse(&answer.body);
     let status = match &body {
         Body::Reply(reply) if is_success(answer.status) => reply.code().unwrap_or(answer.status),
         _ => answer.status,
     };
-    let reason = reason(status, &body);
+    let reason = reason(status, &body, said);
     match status {
-        400 | 422 => read_body(records, &body, false, reason),
-        _ if is_success(status) => read_body(records, &body, true, reason),
+        400 | 422 => read_body(records, &body, false, reason, said),
+        _ if is_success(status) => read_body(records, &body, true, reason, said),
         413 => Verdict::not_taken(Rest::TooLarge, reason),
-        429 | 503 => Verdict::not_taken(Rest::Throttled, reason),
+        429 => Verdict::not_taken(Rest::Throttled, reason),
+        // Mixpanel itself, or whoever asks to come back later, has not begun. A page of a proxy may tell of a request
+        // that broke off behind it.
+        503 => Verdict {
+            perhaps_taken: !matches!(body, Body::Reply(_)) && answer.retry_after.is_none(),
+            ..Verdict::not_taken(Rest::Throttled, reason)
+        },
         408 | 425 => Verdict::not_taken(Rest::Retry, reason),
         500.. => Verdict::perhaps_taken(Rest::Retry, reason),
         // Credentials refused, the sender blocked, or nothing there that takes records: not a matter of the records.
@@ -33,32 +37,50 @@ fn is_success(status: u16) -> bool {
 }
 
 /// The verdict where the status alone decides nothing.
-fn read_body(records: &[&Record], body: &Body, success: bool, reason: String) -> Verdict {
+fn read_body(
+    records: &[&Record],
+    body: &Body,
+    success: bool,
+    reason: String,
+    said: &Said<'_>,
+) -> Verdict {
     match body {
         Body::Flag(false) => Verdict::not_taken(Rest::Halve, reason),
         Body::Flag(true) if success => Verdict::delivered(),
-        Body::Reply(reply) => read_reply(records, reply, success, reason),
-        Body::Flag(true) | Body::Other if !success => Verdict::not_taken(Rest::Halve, reason),
+        Body::Reply(reply) => read_reply(records, reply, success, reason, said),
+        Body::Flag(true) | Body::Other if !success => Verdict::perhaps_taken(Rest::Halve, reason),
         Body::Flag(_) | Body::Cut | Body::Other => Verdict::perhaps_taken(Rest::Retry, reason),
     }
 }
 
-fn read_reply(records: &[&Record], reply: &Reply, success: bool, reason: String) -> Verdict {
+fn read_reply(
+    records: &[&Record],
+    reply: &Reply,
+    success: bool,
+    reason: String,
+    said: &Said<'_>,
+) -> Verdict {
     let rows = reply.failures();
-    let Failures { refused, all_found } = failures::find(rows, reply.error(), records);
     let taken = reply.taken();
-    let none_missing = taken.is_none_or(|taken| taken + refused.len() >= records.len());
     if rows.is_empty() {
+        let all_taken = taken.is_none_or(|taken| taken >= records.len());
+        // Where something is wrong, `1` is true of one record at least, not of all.
+        let all_well = reply.error().is_none() || records.len() == 1;
         return match reply.says_ok() {
-            Some(true) if success && none_missing => Verdict::delivered(),
+            Some(true) if success && all_taken && all_well => Verdict::delivered(),
             None if success => Verdict::perhaps_taken(Rest::Retry, reason),
-            _ => Verdict {
-                perhaps_taken: taken.is_some_and(|taken| taken > 0),
+            says_ok => Verdict {
+                perhaps_taken: taken.map_or(says_ok == Some(true), |taken| taken > 0),
                 ..Verdict::not_taken(Rest::Halve, reason)
             },
         };
     }
-    if all_found && none_missing {
+    let Failures { refused, complete } = failures::find(rows, reply.error(), records, said);
+    let others_taken = match taken {
+        Some(taken) => taken + refused.len() >= records.len(),
+        None => complete,
+    };
+    if others_taken && !refused.is_empty() {
         return Verdict {
             refused,
             ..Verdict::delivered()
@@ -153,13 +175,13 @@ fn flag(value: &Value) -> Option<bool> {
 }
 
 /// What Mixpanel says, in a sentence.
-fn reason(status: u16, body: &Body) -> String {
+fn reason(status: u16, body: &Body, said: &Said<'_>) -> String {
     let said = match body {
+        _ if (300..400).contains(&status) => {
+            ", which leads elsewhere and is not followed".to_owned()
+        }
         Body::Reply(reply) => match (reply.error(), reply.taken()) {
-            (Some(error), _) => {
-                let error: String = error.chars().take(MOST_REASON).collect();
-                format!(": {error}")
-            }
+            (Some(error), _) => format!(": {}", said.fit(error)),
             (None, Some(taken)) => format!(" and took {taken} records, without a reason"),
             (None, None) => " without a reason".to_owned(),
         },

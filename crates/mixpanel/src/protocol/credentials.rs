@@ -5,6 +5,7 @@
 use segue_delivery::{Answer, Encoding, Request};
 use serde_json::{Value, json};
 
+use super::said::Said;
 use crate::{Credential, Mixpanel};
 
 /// What Mixpanel says of the credentials.
@@ -39,19 +40,24 @@ impl Mixpanel {
     }
 }
 
-impl Credentials {
-    /// Reads the answer to [`Mixpanel::credentials_request`].
-    pub fn read(answer: &Answer) -> Self {
-        let body = serde_json::from_slice(&answer.body).unwrap_or(Value::Null);
+impl Mixpanel {
+    /// Reads the answer to [`Mixpanel::credentials_request`]. Only Mixpanel's own words count: a page may come from
+    /// anybody on the way.
+    pub fn read_credentials(&self, answer: &Answer) -> Credentials {
+        let body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
         let text = |key| body.get(key).and_then(Value::as_str);
-        let said = || match text("error") {
-            Some(error) => format!("Mixpanel answered {}: {error}", answer.status),
+        let said = match text("error") {
+            Some(error) => {
+                let error = Said(&self.settings().credential).fit(error);
+                format!("Mixpanel answered {}: {error}", answer.status)
+            }
             None => format!("Mixpanel answered {}", answer.status),
         };
         match (answer.status, text("status")) {
-            (200..300, Some("ok")) => Self::Accepted,
-            (200..500, Some("error")) | (401 | 403, _) => Self::Refused(said()),
-            _ => Self::Unclear(said()),
+            (200..300, Some("ok")) => Credentials::Accepted,
+            (200..500, Some("error")) => Credentials::Refused(said),
+            (401 | 403, _) if body.is_object() => Credentials::Refused(said),
+            _ => Credentials::Unclear(said),
         }
     }
 }

@@ -3,45 +3,49 @@
 //! Rows come as objects with `index` and `insert_id` or `$insert_id`, with one of them, or as bare texts. The index
 //! decides and the id is a cross-check; without an index the id decides if no other record has it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use segue_delivery::{Record, Refusal};
 use serde_json::Value;
 
+use super::said::Said;
+
 pub(super) struct Failures {
-    /// The rows whose record is known.
+    /// The records that rows are about, each once.
     pub(super) refused: Vec<Refusal>,
-    /// Whether that is all of them.
-    pub(super) all_found: bool,
+    /// Whether each row is about a record of its own, and about a record at all: then all others were taken. Bare texts
+    /// say nothing about the others.
+    pub(super) complete: bool,
 }
 
 /// Finds the records of the rows; `error` is what the answer says in general.
-pub(super) fn find(rows: &[Value], error: Option<&str>, records: &[&Record]) -> Failures {
-    let ids = if rows.is_empty() {
-        HashMap::new()
-    } else {
-        unique_ids(records)
-    };
-    let refused: Vec<Refusal> = rows
-        .iter()
-        .filter_map(|row| {
-            let row = Row::new(row);
-            let found = row.find(records, &ids);
-            // A batch of one has one record to fail.
-            let index = found.or_else(|| (records.len() == 1).then_some(0))?;
-            // A text that is no id is a message.
-            let text = row.text.filter(|_| found.is_none());
-            let reason = row.message.or(text).or(error);
-            Some(Refusal {
-                index,
-                field: row.field.map(str::to_owned),
-                reason: reason.unwrap_or("refused without a reason").to_owned(),
-            })
-        })
-        .collect();
+pub(super) fn find(
+    rows: &[Value],
+    error: Option<&str>,
+    records: &[&Record],
+    said: &Said<'_>,
+) -> Failures {
+    let ids = unique_ids(records);
+    let mut refused = BTreeMap::new();
+    for row in rows.iter().map(Row::new) {
+        let found = row.find(records, &ids);
+        // A batch of one has one record to fail.
+        let Some(index) = found.or_else(|| (records.len() == 1).then_some(0)) else {
+            continue;
+        };
+        // A text that is no id is a message.
+        let text = row.text.filter(|_| found.is_none());
+        let reason = row.message.or(text).or(error);
+        refused.entry(index).or_insert_with(|| Refusal {
+            index,
+            field: row.field.map(|field| said.fit(field)),
+            reason: said.fit(reason.unwrap_or("refused without a reason")),
+        });
+    }
+    let named = rows.iter().all(Value::is_object) || refused.len() == records.len();
     Failures {
-        all_found: refused.len() == rows.len(),
-        refused,
+        complete: named && refused.len() == rows.len(),
+        refused: refused.into_values().collect(),
     }
 }
 

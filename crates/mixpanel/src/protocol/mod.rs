@@ -7,6 +7,7 @@ mod answer;
 mod credentials;
 mod failures;
 mod route;
+mod said;
 #[cfg(test)]
 mod tests;
 
@@ -17,6 +18,7 @@ use segue_delivery::{Answer, Encoding, LaneId, Origin, Protocol, Record, Request
 use crate::settings::IncrementRetry;
 use crate::{Lane, Mixpanel, request};
 use route::Route;
+use said::Said;
 
 impl Mixpanel {
     /// A record on its way to delivery.
@@ -67,7 +69,7 @@ impl Protocol for Mixpanel {
     }
 
     fn read(&self, _: LaneId, records: &[&Record], answer: &Answer) -> Verdict {
-        answer::read(records, answer)
+        answer::read(records, answer, &Said(&self.settings().credential))
     }
 }
 

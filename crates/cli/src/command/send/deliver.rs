@@ -8,7 +8,9 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Instant;
 
-use segue_delivery::{Books, Delivery, End, Ended, Http, HttpOptions, Options, Report, Transport};
+use segue_delivery::{
+    Books, Connection, Delivery, End, Ended, Http, HttpOptions, Options, Report, Transport,
+};
 use segue_evaluator::json::Layouts;
 use segue_mixpanel::{Credentials, Mixpanel, Records};
 use tokio::runtime::Runtime;
@@ -81,8 +83,11 @@ pub(super) fn runtime() -> Result<Runtime, Stop> {
 
 /// Asks Mixpanel whether the credentials are good. Only a clear no is an error.
 pub(super) async fn check_credentials(mixpanel: &Mixpanel, http: &Http) -> Result<(), Stop> {
-    let unclear = match http.send(mixpanel.credentials_request()).await {
-        Ok(answer) => match Credentials::read(&answer) {
+    let unclear = match http
+        .send(mixpanel.credentials_request(), Connection::Kept)
+        .await
+    {
+        Ok(answer) => match mixpanel.read_credentials(&answer) {
             Credentials::Accepted => return Ok(()),
             Credentials::Refused(said) => return Err(Stop::Credentials(said)),
             Credentials::Unclear(said) => said,

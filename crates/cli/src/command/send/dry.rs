@@ -2,13 +2,17 @@
 
 use std::future::{Future, ready};
 
-use segue_delivery::{Answer, Lost, Request, Transport};
+use segue_delivery::{Answer, Connection, Lost, Request, Transport};
 
 /// Takes every request for delivered.
 pub(super) struct NoTransport;
 
 impl Transport for NoTransport {
-    fn send(&self, _: Request) -> impl Future<Output = Result<Answer, Lost>> + Send + 'static {
+    fn send(
+        &self,
+        _: Request,
+        _: Connection,
+    ) -> impl Future<Output = Result<Answer, Lost>> + Send + 'static {
         ready(Ok(Answer {
             status: 200,
             retry_after: None,

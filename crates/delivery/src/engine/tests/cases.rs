@@ -174,6 +174,20 @@ fn a_record_is_given_up_when_its_time_is_over() {
 }
 
 #[test]
+fn a_record_that_has_to_wait_again_is_given_up_with_what_came_back() {
+    let mut world = World::new(vec![input(EVENTS, &["a"]); 2]);
+    world.refusing = Refusing::Silent;
+    world.input[0].bad = true;
+    // Refused together; then the first one is too much until its time is over, and with it that of the second one.
+    world.faults = [vec![Fault::None], vec![Fault::Throttled(None); 14]].concat();
+    let report = world.run();
+    assert_eq!(report.outcomes[0].reason, "too many requests");
+    assert_eq!(report.outcomes[1].outcome, Outcome::GivenUp);
+    assert_eq!(report.outcomes[1].reason, "bad request");
+    assert_eq!(report.outcomes[1].status, Some(400));
+}
+
+#[test]
 fn a_record_is_given_up_when_it_was_tried_often_enough() {
     let mut world = World::new(events(1));
     world.faults = vec![Fault::Failed; 9];
@@ -301,6 +315,8 @@ fn retry_after_reads_seconds_and_dates() {
         ("", None),
         ("soon", None),
         ("Sun, 06 Nov 1994 08:49:37 GMT", Some(7)),
+        ("Sunday, 06-Nov-94 08:49:37 GMT", Some(7)),
+        ("Sun Nov  6 08:49:37 1994", Some(7)),
         ("Sun, 06 Nov 1994 08:49:30 GMT", None),
         ("Sun, 06 Nov 1994 08:49:29 GMT", None),
         ("Sun, 06 Nov 1994 08:50:31 GMT", None),

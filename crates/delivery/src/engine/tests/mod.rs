@@ -105,6 +105,7 @@ proptest! {
                 Outcome::GivenUp => prop_assert!(settled.attempts > 0),
                 Outcome::Unknown => prop_assert_eq!(input.lane, toy::INCREMENTS),
             }
+            prop_assert_eq!(settled.reason.is_empty(), settled.outcome == Outcome::Delivered);
             if let (Some(first), Some(last)) = (settled.first, settled.last) {
                 prop_assert!(last.since(first) <= world.options.retry_limit);
             }

@@ -5,9 +5,12 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
+use flate2::Compression;
 use flate2::read::GzDecoder;
+use flate2::write::GzEncoder;
+use tokio::runtime::Runtime;
 
-use crate::{Answer, Encoding, Http, HttpOptions, Lost, Request, Transport};
+use crate::{Answer, Connection, Encoding, Http, HttpOptions, Lost, Request, Transport};
 
 /// Enough for any machine, and too little.
 const AMPLE: Duration = Duration::from_secs(30);
@@ -25,6 +28,11 @@ fn request(url: String, encoding: Encoding) -> Request {
 }
 
 fn send(request: Request, timeout: Duration) -> Result<Answer, Lost> {
+    let (runtime, http) = client(timeout);
+    runtime.block_on(http.send(request, Connection::Kept))
+}
+
+fn client(timeout: Duration) -> (Runtime, Http) {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -33,8 +41,7 @@ fn send(request: Request, timeout: Duration) -> Result<Answer, Lost> {
         timeout,
         ..HttpOptions::default()
     };
-    let http = Http::new(&options).unwrap();
-    runtime.block_on(http.send(request))
+    (runtime, Http::new(&options).unwrap())
 }
 
 /// Reads one request: its head and body.
@@ -157,4 +164,97 @@ fn whether_a_request_has_left_is_known() {
         assert!(matches!(lost, Lost::Unanswered(_)), "{lost:?}");
         assert!(!lost.to_string().contains(&address.to_string()), "{lost:?}");
     }
+}
+
+/// What comes back where a server says this and ends the connection.
+fn answered(bytes: Vec<u8>) -> Result<Answer, Lost> {
+    let (address, server) = serve(move |mut stream| {
+        read(&mut stream);
+        // Whoever has heard enough does not listen to the end.
+        let _ = stream.write_all(&bytes);
+    });
+    let answer = send(request(format!("http://{address}/"), Encoding::Json), AMPLE);
+    server.join().unwrap();
+    answer
+}
+
+#[test]
+fn answers_come_in_many_ways() {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(b"{}").unwrap();
+    let gzip = encoder.finish().unwrap();
+    let with = |head: &str, body: &[u8]| {
+        let head = head.replace(' ', "\r\n").replace('_', " ");
+        [b"HTTP/1.1 ", head.as_bytes(), b"\r\n\r\n", body].concat()
+    };
+    let cases = [
+        with("200_OK content-length:2", b"{}"),
+        with("200_OK content-length:2 content-type:text/html", b"{}"),
+        with("200_OK", b"{}"),
+        with(
+            "200_OK transfer-encoding:chunked",
+            b"1\r\n{\r\n1\r\n}\r\n0\r\n\r\n",
+        ),
+        with("200_OK content-encoding:gzip", &gzip),
+        with("100_Continue", &with("200_OK content-length:2", b"{}")),
+        with(
+            "103_Early_Hints link:</a>",
+            &with("200_OK content-length:2", b"{}"),
+        ),
+    ];
+    for bytes in cases {
+        let said = String::from_utf8_lossy(&bytes).into_owned();
+        let answer = answered(bytes).unwrap();
+        assert_eq!(
+            (answer.status, &*answer.body),
+            (200, b"{}".as_slice()),
+            "{said}"
+        );
+    }
+}
+
+#[test]
+fn answers_that_are_cut_or_do_not_end_are_none() {
+    let head = "HTTP/1.1 200 OK\r\n";
+    let huge = " ".repeat(9 << 20);
+    for rest in [
+        "content-length: 3\r\n\r\n{}",
+        "transfer-encoding: chunked\r\n\r\n2\r\n{}\r\n",
+        &format!("content-length: {}\r\n\r\n{huge}", huge.len()),
+        &format!("x: {huge}\r\n\r\n"),
+        "",
+    ] {
+        let lost = answered([head, rest].concat().into_bytes()).unwrap_err();
+        assert!(matches!(lost, Lost::Unanswered(_)), "{lost:?}");
+    }
+    // What fits on the wire may be too much without compression.
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(huge.as_bytes()).unwrap();
+    let bomb = [
+        b"HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\n\r\n".to_vec(),
+        encoder.finish().unwrap(),
+    ];
+    assert_eq!(answered(bomb.concat()).unwrap().body.len(), 8 << 20);
+}
+
+#[test]
+fn what_must_not_be_sent_twice_goes_by_a_connection_of_its_own() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    // Each connection takes one request, says that it stays, and ends.
+    let server = thread::spawn(move || {
+        for _ in 0..8 {
+            let (mut stream, _) = listener.accept().unwrap();
+            read(&mut stream);
+            let answer = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}";
+            stream.write_all(answer.as_bytes()).unwrap();
+        }
+    });
+    let (runtime, http) = client(AMPLE);
+    for _ in 0..8 {
+        let request = request(format!("http://{address}/"), Encoding::Json);
+        let answer = runtime.block_on(http.send(request, Connection::Own));
+        assert_eq!(answer.unwrap().status, 200);
+    }
+    server.join().unwrap();
 }

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 
-use super::{Failure, Mapped, Mapping, Source, Transport};
+use super::{Connection, Failure, Mapped, Mapping, Source, Transport};
 use crate::toy::{self, Input};
 use crate::{Answer, Clock, Lost, Request, Time};
 
@@ -86,6 +86,7 @@ impl Transport for Receiver {
     fn send(
         &self,
         request: Request,
+        _: Connection,
     ) -> impl Future<Output = Result<Answer, Lost>> + Send + 'static {
         let receiver = self.clone();
         async move {
