@@ -19,6 +19,7 @@ fn a_trace_sends_what_map_sends() {
     for files in [
         "-m examples/segue.yaml examples/events.ndjson",
         "-m trace/outcomes.yaml trace/outcomes.ndjson",
+        "-m trace/shop.yaml trace/shop.ndjson",
         "-m failing.yaml failing.json",
     ] {
         let mapped = lines(&folder, &format!("segue map {files} --emit records"));

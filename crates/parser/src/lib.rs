@@ -20,7 +20,7 @@ mod compile;
 mod environment;
 
 pub use compile::{
-    Compilation, Compiler, DestinationError, FieldOrigin, Origin, Origins, Part, Preset, Source,
-    Writer,
+    Compilation, Compiler, DestinationError, FieldOrigin, Locator, Origin, Origins, Part, Preset,
+    Source, Writer,
 };
 pub use environment::{Environment, Expanded, Expander};

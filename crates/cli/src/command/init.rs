@@ -4,8 +4,8 @@ use std::path::Path;
 
 use clap::Args;
 
-use super::presets::Preset;
-use crate::mappings::DEFAULT_FILE;
+use super::presets::find;
+use crate::mappings::{DEFAULT_FILE, compiler};
 use crate::stop::{Outcome, Stop};
 
 const MAPPINGS: &str = include_str!("../../templates/segue.yaml");
@@ -43,15 +43,10 @@ impl InitArgs {
         if self.presets.is_empty() {
             return Ok(MAPPINGS.to_owned());
         }
-        let destination = segue_mixpanel::destination();
-        let presets: Vec<_> = destination
-            .presets
-            .iter()
-            .filter_map(Preset::read)
-            .collect();
+        let compiler = compiler()?;
         let mut chosen = vec!["mappings:\n".to_owned()];
         for name in &self.presets {
-            Preset::find(&presets, name)?;
+            find(&compiler, name)?;
             chosen.push(format!("  - preset: {name}\n"));
         }
         Ok(MAPPINGS.replace(ALL_PRESETS, &chosen.concat()))

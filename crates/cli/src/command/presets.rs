@@ -4,11 +4,11 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
-use segue_evaluator::schema::{Destination, PresetFile};
-use segue_parser::diagnostic::Diagnostics;
-use segue_parser::yaml::{self, Node, NodeKind};
+use segue_evaluator::schema::{Action, Destination};
+use segue_parser::{Compiler, Preset, Writer};
 
 use super::table::table;
+use crate::mappings::compiler;
 use crate::stop::{Outcome, Stop};
 
 /// Show the presets that come with Segue
@@ -41,24 +41,19 @@ enum What {
 
 impl PresetsArgs {
     pub(crate) fn run(self) -> Result<Outcome, Stop> {
-        let destination = segue_mixpanel::destination();
-        let presets: Vec<_> = destination
-            .presets
-            .iter()
-            .filter_map(Preset::read)
-            .collect();
+        let compiler = compiler()?;
         let text = match self.what.unwrap_or(What::List) {
-            What::List => list(&presets),
+            What::List => list(&compiler),
             What::Show { name, expand } => {
-                let preset = Preset::find(&presets, &name)?;
+                let preset = find(&compiler, &name)?;
                 if expand {
-                    preset.expanded(&destination)
+                    expanded(preset, compiler.destination())
                 } else {
-                    preset.file.text.clone()
+                    preset.text.clone()
                 }
             }
             What::Export { folder } => {
-                return export(&folder, &presets);
+                return export(&folder, compiler.presets());
             }
         };
         io::stdout().write_all(text.as_bytes())?;
@@ -66,93 +61,81 @@ impl PresetsArgs {
     }
 }
 
-/// A shipped preset, taken apart.
-pub(super) struct Preset<'d> {
-    file: &'d PresetFile,
-    mapping: Node,
+/// The preset of a name.
+pub(super) fn find<'c>(compiler: &'c Compiler, name: &str) -> Result<&'c Preset, Stop> {
+    let presets = compiler.presets();
+    let names = presets.iter().map(|preset| preset.name.as_str());
+    presets
+        .iter()
+        .find(|preset| preset.name == name)
+        .ok_or_else(|| Stop::unknown("preset", name, names))
 }
 
-impl<'d> Preset<'d> {
-    /// Reads its file, of which tests know that it has exactly one mapping.
-    pub(super) fn read(file: &'d PresetFile) -> Option<Self> {
-        let document = yaml::read(&file.text, &mut Diagnostics::default())?;
-        match &document.root.get("mappings")?.value.kind {
-            NodeKind::Sequence(mappings) => mappings.first().map(|mapping| Self {
-                file,
-                mapping: mapping.clone(),
-            }),
-            _ => None,
-        }
-    }
+fn action<'d>(preset: &Preset, destination: &'d Destination) -> Option<&'d Action> {
+    destination.actions.get(preset.action)
+}
 
-    /// The preset of a name.
-    pub(super) fn find<'p>(presets: &'p [Self], name: &str) -> Result<&'p Self, Stop> {
-        presets
-            .iter()
-            .find(|preset| preset.text("name") == name)
-            .ok_or_else(|| Stop::unknown("preset", name, presets.iter().map(|p| p.text("name"))))
-    }
+fn trigger(preset: &Preset) -> &str {
+    let written = preset.origin.trigger.first();
+    written.map_or("", |part| &part.text)
+}
 
-    fn text(&self, key: &str) -> &str {
-        let entry = self.mapping.get(key);
-        entry
-            .and_then(|entry| entry.value.as_str())
-            .unwrap_or_default()
+/// The preset as a mapping file that leaves nothing to defaults.
+fn expanded(preset: &Preset, destination: &Destination) -> String {
+    let Some(action) = action(preset, destination) else {
+        return String::new();
+    };
+    let mut text = format!(
+        "version: 1\ndestination: {}\nmappings:\n  - name: {}\n    trigger: {}\n    action: {}\n    defaults: false\n    fields:\n",
+        destination.name,
+        preset.name,
+        trigger(preset),
+        action.key,
+    );
+    for (at, field) in action.fields.iter().enumerate() {
+        let mut origins = preset.origin.fields.iter();
+        let origin = origins.find(|origin| origin.field == at);
+        let part = origin.and_then(|origin| origin.parts.first());
+        let value = part.map(|part| match part.by {
+            // As its file has it.
+            Writer::File(span) | Writer::Preset(_, span) => {
+                let written = preset.text.get(span.start..span.end);
+                written.unwrap_or_default().to_owned()
+            }
+            Writer::Default => scalar(&part.text),
+        });
+        let key = &field.key;
+        let _ = match value {
+            Some(value) => writeln!(text, "      {key}: {value}"),
+            None => writeln!(text, "      # {key} has no default"),
+        };
     }
-
-    /// What the file has for a field, as it is written there.
-    fn field(&self, key: &str) -> Option<&str> {
-        let span = self.mapping.get("fields")?.value.get(key)?.value.span;
-        self.file.text.get(span.start..span.end)
-    }
-
-    /// The preset as a mapping file that leaves nothing to defaults.
-    fn expanded(&self, destination: &Destination) -> String {
-        let action = self.text("action");
-        let mut text = format!(
-            "version: 1\ndestination: {}\nmappings:\n  - name: {}\n    trigger: {}\n    action: {action}\n    defaults: false\n    fields:\n",
-            destination.name,
-            self.text("name"),
-            self.text("trigger"),
-        );
-        let fields = destination
-            .actions
-            .iter()
-            .filter(|a| a.key == action)
-            .flat_map(|a| &a.fields);
-        for field in fields {
-            let key = &field.key;
-            let _ = match (self.field(key), &field.default) {
-                (Some(value), _) => writeln!(text, "      {key}: {value}"),
-                (None, Some(default)) => writeln!(text, "      {key}: {}", scalar(default)),
-                (None, None) => writeln!(text, "      # {key} has no default"),
-            };
-        }
-        text
-    }
+    text
 }
 
 /// An expression as YAML has it: in quotes where it would be read as something else without them.
 fn scalar(expression: &str) -> String {
     if expression.contains(": ") || expression.contains(" #") {
-        format!("'={}'", expression.replace('\'', "''"))
+        format!("'{}'", expression.replace('\'', "''"))
     } else {
-        format!("={expression}")
+        expression.to_owned()
     }
 }
 
-fn list(presets: &[Preset<'_>]) -> String {
-    let rows = presets
-        .iter()
-        .map(|preset| ["name", "action", "trigger"].map(|key| preset.text(key).to_owned()));
+fn list(compiler: &Compiler) -> String {
+    let rows = compiler.presets().iter().map(|preset| {
+        let action = action(preset, compiler.destination());
+        let action = action.map_or("", |action| &action.key);
+        [&preset.name, action, trigger(preset)].map(str::to_owned)
+    });
     table(["preset", "action", "trigger"], rows)
 }
 
-fn export(folder: &Path, presets: &[Preset<'_>]) -> Result<Outcome, Stop> {
+fn export(folder: &Path, presets: &[Preset]) -> Result<Outcome, Stop> {
     fs::create_dir_all(folder).map_err(|error| Stop::write(folder, error))?;
     let paths: Vec<_> = presets
         .iter()
-        .map(|preset| (folder.join(&preset.file.file), &preset.file.text))
+        .map(|preset| (folder.join(&preset.file), &preset.text))
         .collect();
     if let Some((path, _)) = paths.iter().find(|(path, _)| path.exists()) {
         return Err(Stop::Exists(path.clone()));

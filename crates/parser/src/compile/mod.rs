@@ -3,6 +3,7 @@
 mod directive;
 mod field;
 mod fit;
+mod locate;
 mod mapping;
 mod origin;
 mod plan;
@@ -24,6 +25,7 @@ use crate::file::{MappingFile, TestCase, suggest};
 use crate::yaml::{self, OffsetMap, Snippet};
 use crate::{Environment, Expander, lint, rule, segment};
 
+pub use locate::Locator;
 pub use origin::{FieldOrigin, Origin, Origins, Part, Writer};
 pub use preset::Preset;
 pub use source::Source;

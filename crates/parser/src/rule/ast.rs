@@ -123,6 +123,11 @@ impl Expr {
         }
     }
 
+    /// Whether it joins conditions: `and`, `or`, and `not` of anything.
+    pub(crate) fn is_joint(&self) -> bool {
+        matches!(self.kind, Kind::And(_) | Kind::Or(_) | Kind::Not(_))
+    }
+
     /// Whether `wanted` holds for this expression or one inside it.
     pub(crate) fn any(&self, wanted: &impl Fn(&Self) -> bool) -> bool {
         wanted(self) || self.kind.children().any(|child| child.any(wanted))

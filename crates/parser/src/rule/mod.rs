@@ -14,7 +14,7 @@ use segue_evaluator::Type;
 use segue_evaluator::path::Paths;
 use segue_evaluator::program::{Expr, Let};
 
-use crate::diagnostic::{Diagnostics, Fix};
+use crate::diagnostic::{Diagnostics, Fix, Span};
 use crate::yaml::{OffsetMap, Snippet};
 use check::Checker;
 
@@ -160,6 +160,26 @@ pub fn looks_like_expression(text: &str, cx: &Context<'_>) -> bool {
         return false;
     };
     check::names_exist(&expr, cx) && check::reads(&expr)
+}
+
+/// Where the single conditions of a condition stand, which `and`, `or` and `not` join, in order; nothing of one that is
+/// wrong.
+pub(crate) fn single_conditions(snippet: Snippet<'_>) -> Vec<Span> {
+    let mut found = Vec::new();
+    if let Some(parsed) = parse::expression(snippet, 0, &mut Diagnostics::default()) {
+        add_single(&parsed.expr, &mut found);
+    }
+    found
+}
+
+fn add_single(expr: &ast::Expr, found: &mut Vec<Span>) {
+    match &expr.kind {
+        ast::Kind::And(all) | ast::Kind::Or(all) => {
+            all.iter().for_each(|part| add_single(part, found));
+        }
+        ast::Kind::Not(inner) if inner.is_joint() => add_single(inner, found),
+        _ => found.push(expr.span),
+    }
 }
 
 /// The tree of a text that is a faultless expression.

@@ -4,17 +4,22 @@ use std::collections::HashMap;
 
 use segue_evaluator::Program;
 use segue_evaluator::program::{Body, Directive, Expr, Key, Mapping, MergeMember};
+use segue_parser::diagnostic::Span;
 use segue_parser::rule::show;
-use segue_parser::{Origin, Origins, Part, Writer};
+use segue_parser::{Locator, Origin, Origins, Part, Writer};
 
 use super::{Counted, Coverage, Owner, Point, Way, address};
 
 impl Coverage {
-    /// The parts of a program that count, none of them exercised; `origins` say who wrote them.
-    pub fn new(program: &Program, origins: &Origins, counted: Counted) -> Self {
+    /// The parts of a program that count, none of them exercised; `origins` say who wrote them, and `text` is the
+    /// mapping file.
+    pub fn new(program: &Program, origins: &Origins, text: &str, counted: Counted) -> Self {
+        let presets = program.destination.presets.iter();
         let mut gather = Gather {
             program,
             counted,
+            file: Locator::new(text),
+            presets: presets.map(|preset| Locator::new(&preset.text)).collect(),
             coverage: Self {
                 points: Vec::new(),
                 by_place: HashMap::new(),
@@ -47,6 +52,8 @@ impl Coverage {
 struct Gather<'p> {
     program: &'p Program,
     counted: Counted,
+    file: Locator,
+    presets: Vec<Locator>,
     coverage: Coverage,
 }
 
@@ -62,6 +69,20 @@ impl<'p> Gather<'p> {
             what: what.into(),
             exercised: false,
         });
+    }
+
+    /// Something of what a writer has written, by what finds its place inside.
+    fn within(&self, by: Writer, find: impl FnOnce(&Locator, Span) -> Option<Span>) -> Writer {
+        let place = match by {
+            Writer::Default => None,
+            Writer::Preset(at, span) => {
+                let locator = self.presets.get(at);
+                let place = locator.and_then(|locator| find(locator, span));
+                place.map(|place| Writer::Preset(at, place))
+            }
+            Writer::File(span) => find(&self.file, span).map(Writer::File),
+        };
+        place.unwrap_or(by)
     }
 
     fn text(&self, expr: &Expr) -> String {
@@ -134,38 +155,37 @@ impl<'p> Gather<'p> {
             _ => Vec::new(),
         };
         for (member, value) in members {
-            if let (Key::Text(member), false) = (member, is_literal(value)) {
-                let what = format!("`{key}.{member}` has a value");
-                self.add(of, last.by, value, Way::Value, what);
+            let mut by = last.by;
+            match member {
+                Key::Text(member) => {
+                    by = self.within(by, |file, map| file.member(map, member));
+                    if !is_literal(value) {
+                        let what = format!("`{key}.{member}` has a value");
+                        self.add(of, by, value, Way::Value, what);
+                    }
+                }
+                Key::Computed(member) => self.ways(of, by, key, member),
             }
+            self.ways(of, by, key, value);
         }
         match expr {
-            // The base, which is evaluated first, has been looked at.
-            Expr::MergeInto(..) | Expr::MergeOver(..) if !before.is_empty() => {
-                for added in expr.children().into_iter().skip(1) {
-                    self.ways(of, last.by, key, added);
-                }
-            }
+            Expr::Object { .. } | Expr::MergeInto(..) => {}
+            Expr::MergeOver(_, over) => self.ways(of, last.by, key, over),
             _ => self.ways(of, last.by, key, expr),
         }
     }
 
     /// The single conditions of a trigger.
     fn conditions(&mut self, of: &Owner, by: Writer, expr: &'p Expr) {
-        match expr {
-            Expr::And(all) | Expr::Or(all) => {
-                for part in all {
-                    self.conditions(of, by, part);
-                }
-            }
-            Expr::Not(inner) if inner.is_joint() => self.conditions(of, by, inner),
-            single => {
-                let text = self.text(single);
-                self.add(of, by, single, Way::Holds, format!("`{text}` holds"));
-                let what = format!("`{text}` does not hold");
-                self.add(of, by, single, Way::Fails, what);
-                self.ways(of, by, "", single);
-            }
+        let mut singles = Vec::new();
+        add_single(expr, &mut singles);
+        for (at, single) in singles.into_iter().enumerate() {
+            let by = self.within(by, |file, span| file.conditions(span).get(at).copied());
+            let text = self.text(single);
+            self.add(of, by, single, Way::Holds, format!("`{text}` holds"));
+            let what = format!("`{text}` does not hold");
+            self.add(of, by, single, Way::Fails, what);
+            self.ways(of, by, "", single);
         }
     }
 
@@ -212,6 +232,15 @@ impl<'p> Gather<'p> {
             },
             _ => Vec::new(),
         }
+    }
+}
+
+/// The conditions that `and`, `or` and `not` join, in order.
+fn add_single<'p>(expr: &'p Expr, found: &mut Vec<&'p Expr>) {
+    match expr {
+        Expr::And(all) | Expr::Or(all) => all.iter().for_each(|part| add_single(part, found)),
+        Expr::Not(inner) if inner.is_joint() => add_single(inner, found),
+        single => found.push(single),
     }
 }
 

@@ -85,6 +85,11 @@ pub(super) fn write(all: &[Covered], threshold: f64, out: &mut impl Write) -> io
             write!(out, ", less than {threshold} %")?;
         }
         writeln!(out)?;
+        let place = |missed: &Missed| match &missed.at {
+            Some(at) if at.file == file.file => at.to_string(),
+            Some(at) => format!("preset {at}"),
+            None => "default".to_owned(),
+        };
         let places = file.missed.iter().map(place);
         let width = places.map(|place| place.chars().count()).max();
         let width = width.unwrap_or_default();
@@ -101,9 +106,4 @@ pub(super) fn write(all: &[Covered], threshold: f64, out: &mut impl Write) -> io
         }
     }
     Ok(())
-}
-
-fn place(missed: &Missed) -> String {
-    let at = missed.at.as_ref();
-    at.map_or_else(|| "default".to_owned(), ToString::to_string)
 }

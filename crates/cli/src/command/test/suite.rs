@@ -81,7 +81,7 @@ impl<'c> Subjects<'c> {
         }
         let coverage = self.counted.zip(mappings.as_ref());
         let coverage = coverage.map(|(counted, mappings)| {
-            Coverage::new(&mappings.program, &mappings.origins, counted)
+            Coverage::new(&mappings.program, &mappings.origins, &text, counted)
         });
         self.files.push(Tested {
             coverage: RefCell::new(coverage),
