@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use segue::render::Drawing;
 use segue_parser::diagnostic::{Code, Diagnostic, codes};
-use segue_parser::{Compiler, Environment};
+use segue_parser::{Compiler, Environment, Tested, Tests};
 
 /// Every variable is set.
 #[derive(Debug)]
@@ -25,8 +25,18 @@ fn compiler() -> Compiler {
     Compiler::new(segue_mixpanel::destination()).unwrap()
 }
 
+/// What is found in a mapping file, or a file of tests beside one with all presets.
 fn findings(compiler: &Compiler, file: &str) -> Vec<Diagnostic> {
-    compiler.compile(file, &Everything).diagnostics
+    if !file.starts_with("mapping_file:") {
+        return compiler.compile(file, &Everything).diagnostics;
+    }
+    let tests = Tests::read(file);
+    let presets = compiler.compile(&Code::complete("presets: all\n"), &Everything);
+    let program = presets
+        .program
+        .filter(|_| tests.mapping_file() == Some("segue.yaml"));
+    let tested = program.as_ref().map_or(Tested::Unreadable, Tested::Program);
+    tests.check(tested).1
 }
 
 /// What a person sees, without colours.

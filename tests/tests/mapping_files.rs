@@ -18,8 +18,8 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use proptest::test_runner::TestRunner;
-use segue_parser::Compiler;
 use segue_parser::diagnostic::{Code, Diagnostic, LineIndex, Severity, codes};
+use segue_parser::{Compiler, Tested, Tests};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -141,17 +141,23 @@ fn a_file_of_tests_is_checked_by_itself_and_against_its_program() {
     let compiler = compiler();
     let text = "mapping_file: segue.yaml\ntests:\n  - name: a\n    event: {type: page}\n    \
                 expect: {Page Calls: {}, Pages: {}, Track Calls: {evnt: x}}\n  - name: b\n";
-    let (file, found) = compiler.test_file(text);
     let codes = |found: &[Diagnostic]| found.iter().map(|d| d.code.id).collect::<Vec<_>>();
-    assert_eq!(codes(&found), ["SG204", "SG204"]);
-    let file = file.unwrap();
-    assert_eq!(file.mapping_file.text, "segue.yaml");
+    let check = |text: &str, tested: Tested<'_>| codes(&Tests::read(text).check(tested).1);
+    assert_eq!(Tests::read(text).mapping_file(), Some("segue.yaml"));
+    assert_eq!(check(text, Tested::Broken), ["SG204", "SG204"]);
+    assert_eq!(check(text, Tested::Unreadable), ["SG707", "SG204", "SG204"]);
     let compilation = compiler.compile(&Code::complete("presets: all\n"), &BTreeMap::new());
-    let found = compiler.check_tests(&file.tests, &compilation.program.unwrap());
-    assert_eq!(codes(&found), ["SG701", "SG702"]);
-    let (file, found) = compiler.test_file("tests: []\n");
-    assert!(file.is_none());
-    assert_eq!(codes(&found), ["SG204"]);
+    let program = compilation.program.unwrap();
+    let tested = Tested::Program(&program);
+    assert_eq!(check(text, tested), ["SG701", "SG702", "SG204", "SG204"]);
+    assert_eq!(check("tests: []\n", tested), ["SG204"]);
+    // Comments count here too, those that silence nothing once everything has been looked for.
+    let text = "mapping_file: segue.yaml # segue-ignore SG801: why\ntests: # segue-ignore SG801\n";
+    assert_eq!(check(text, tested), ["SG220", "SG898"]);
+    let text =
+        "mapping_file: segue.yaml # segue-ignore SG801: why\ntests: # segue-ignore SG220: soon\n";
+    assert_eq!(check(text, Tested::Broken), [""; 0]);
+    assert_eq!(check(text, tested), ["SG899"]);
 }
 
 /// Files that are nearly right: the cases and the examples of all codes, with pieces cut out, doubled and replaced.

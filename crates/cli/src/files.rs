@@ -1,14 +1,16 @@
 //! Mapping files and files of tests: found in folders, and written anew.
 
+use std::collections::HashSet;
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use crate::mappings::DEFAULT_FILE;
 use crate::stop::Stop;
 
 /// Whether a file of a folder is a mapping file, by its name.
-pub(crate) fn is_mapping_file(name: &str) -> bool {
+fn is_mapping_file(name: &str) -> bool {
     [".yaml", ".yml"].iter().any(|end| name.ends_with(end)) && !is_test_file(name)
 }
 
@@ -17,48 +19,84 @@ pub(crate) fn is_test_file(name: &str) -> bool {
     name.ends_with(".test.yaml")
 }
 
-/// The files that these paths stand for: a file for itself, a folder for those below it whose name is `wanted`, by name
-/// and without hidden ones.
-pub(crate) fn gather(paths: &[PathBuf], wanted: fn(&str) -> bool) -> Result<Vec<PathBuf>, Stop> {
-    let mut files = Vec::new();
-    for path in paths {
-        gather_one(path, wanted, &mut files)?;
-    }
-    Ok(files)
-}
+/// What stands for standard input among files.
+pub(crate) const STDIN: &str = "-";
 
-fn gather_one(path: &Path, wanted: fn(&str) -> bool, files: &mut Vec<PathBuf>) -> Result<(), Stop> {
-    let failed = |error| Stop::read(path, error);
-    if !fs::metadata(path).map_err(failed)?.is_dir() {
-        files.push(path.to_owned());
-        return Ok(());
-    }
-    let mut inside = fs::read_dir(path)
-        .and_then(Iterator::collect::<Result<Vec<_>, _>>)
-        .map_err(failed)?;
-    inside.sort_by_key(fs::DirEntry::file_name);
-    for entry in inside {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let folder = entry.file_type().map_err(failed)?.is_dir();
-        if !name.starts_with('.') && (folder || wanted(&name)) {
-            gather_one(&entry.path(), wanted, files)?;
+/// The mapping files and files of tests that these paths stand for, each once: a file, or `-`, for itself, a folder for
+/// those below it by name, without hidden ones. No path stands for the usual mapping file and the files of tests
+/// beside it.
+pub(crate) fn mappings_and_tests(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Stop> {
+    if paths.is_empty() {
+        let mut files = tests_in_working_directory()?;
+        let default = PathBuf::from(DEFAULT_FILE);
+        if default.exists() || files.is_empty() {
+            files.insert(0, default);
         }
+        return Ok(files);
     }
-    Ok(())
+    let mut gathered = Gathered::default();
+    for path in paths {
+        gathered.add(path)?;
+    }
+    Ok(gathered.files)
 }
 
-/// The files in a folder, not below it, whose name is wanted, by name.
-pub(crate) fn beside(folder: &Path, wanted: fn(&str) -> bool) -> Result<Vec<PathBuf>, Stop> {
+#[derive(Default)]
+struct Gathered {
+    files: Vec<PathBuf>,
+    /// Files and folders, as they are called without links.
+    seen: HashSet<PathBuf>,
+}
+
+impl Gathered {
+    fn add(&mut self, path: &Path) -> Result<(), Stop> {
+        if path.as_os_str() == STDIN {
+            if self.seen.insert(path.to_owned()) {
+                self.files.push(path.to_owned());
+            }
+            return Ok(());
+        }
+        let failed = |error| Stop::read(path, error);
+        if !self.seen.insert(path.canonicalize().map_err(failed)?) {
+            return Ok(());
+        }
+        if !path.is_dir() {
+            self.files.push(path.to_owned());
+            return Ok(());
+        }
+        let mut inside = fs::read_dir(path)
+            .and_then(Iterator::collect::<Result<Vec<_>, _>>)
+            .map_err(failed)?;
+        inside.sort_by_key(fs::DirEntry::file_name);
+        for entry in inside {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let folder = entry.file_type().map_err(failed)?.is_dir();
+            if !name.starts_with('.') && (folder || is_mapping_file(&name) || is_test_file(&name)) {
+                self.add(&entry.path())?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The files of tests in the working directory, not below it, by name.
+fn tests_in_working_directory() -> Result<Vec<PathBuf>, Stop> {
+    let folder = Path::new(".");
     let failed = |error| Stop::read(folder, error);
     let inside = fs::read_dir(folder).and_then(Iterator::collect::<Result<Vec<_>, _>>);
     let mut names: Vec<_> = inside
         .map_err(failed)?
         .into_iter()
         .map(|entry| entry.file_name())
-        .filter(|name| wanted(&name.to_string_lossy()))
+        .filter(|name| is_test_file(&name.to_string_lossy()))
         .collect();
     names.sort();
     Ok(names.into_iter().map(PathBuf::from).collect())
+}
+
+/// A path that is written in a file.
+pub(crate) fn beside(file: &Path, path: &str) -> PathBuf {
+    file.parent().unwrap_or(Path::new("")).join(path)
 }
 
 /// Writes a file anew, at once and whole: whoever reads it has the old text or the new one, and a crash loses neither.

@@ -64,6 +64,10 @@ pub(crate) enum Stop {
     Write { path: PathBuf, error: io::Error },
     #[error("`{}` exists already; nothing was written", .0.display())]
     Exists(PathBuf),
+    #[error(
+        "`--stdin-filename` says what standard input is called; put `-` among the files, or name none"
+    )]
+    NameWithoutStdin,
     #[error("there is no {what} `{name}`{}", meant(.nearest.as_deref()))]
     Unknown {
         what: &'static str,

@@ -21,6 +21,6 @@ mod environment;
 
 pub use compile::{
     Compilation, Compiler, DestinationError, FieldOrigin, Locator, Origin, Origins, Part, Preset,
-    Source, Writer,
+    Source, Tested, Tests, Writer,
 };
 pub use environment::{Environment, Expanded, Expander};

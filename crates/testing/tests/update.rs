@@ -54,7 +54,7 @@ fn run(file: &str) -> (String, usize) {
         failed += usize::from(!check(test, &ran, subject).is_empty());
         edits.extend(update(file, at, test, &ran, subject));
     }
-    (apply(file, edits), failed)
+    (apply(file, &edits), failed)
 }
 
 const HEAD: &str = "\

@@ -2,8 +2,9 @@ use std::io::{self, Write};
 
 use clap::Args;
 use segue_mixpanel::check::{Check, checks};
-use segue_parser::diagnostic::{Code, codes};
+use segue_parser::diagnostic::codes;
 
+use crate::render::page;
 use crate::stop::{Outcome, Stop};
 
 /// Explain what a finding means and how to mend it
@@ -31,18 +32,6 @@ impl ExplainArgs {
         let check = || checks().find(|check| check.code == self.code);
         code.map(page).or_else(|| check().map(page_of_check))
     }
-}
-
-/// The page of a code, as Markdown.
-fn page(code: &Code) -> String {
-    let Code { id, name, page, .. } = code;
-    let severity = code.severity.as_str();
-    let page = page.trim();
-    let bad = code.bad.trim_end();
-    let good = code.good.trim_end();
-    format!(
-        "# {id} {name}\n\n{severity}\n\n{page}\n\n## Example\n\n```yaml\n{bad}\n```\n\n## Instead\n\n```yaml\n{good}\n```\n"
-    )
 }
 
 /// The page of a check of real events, as Markdown.

@@ -1,13 +1,30 @@
-//! Findings about a mapping file, drawn for people or written as JSON.
+//! Findings about a mapping file: drawn for people, or written for what reads them.
 
+mod github;
 mod json;
+mod junit;
+mod page;
+mod sarif;
 mod secrets;
 mod text;
 
-use segue_evaluator::schema::Destination;
-use segue_parser::diagnostic::{Diagnostic, LineIndex};
+use std::borrow::Cow;
+use std::path::Path;
 
+use segue_evaluator::schema::Destination;
+use segue_parser::diagnostic::{Diagnostic, Fix, LineIndex};
+
+pub(crate) use junit::suites;
+pub(crate) use page::page;
+pub(crate) use sarif::log;
 use secrets::Secrets;
+
+/// A file and what was found in it.
+#[derive(Debug)]
+pub(crate) struct Report<'r> {
+    pub(crate) drawing: Drawing<'r>,
+    pub(crate) findings: &'r [Diagnostic],
+}
 
 /// A file and the ways of showing findings about it. What looks like a secret in it is never shown.
 #[derive(Debug)]
@@ -34,6 +51,36 @@ impl<'t> Drawing<'t> {
         for diagnostic in diagnostics {
             let _ = self.draw(diagnostic, &mut stderr);
         }
+    }
+
+    /// The file: relative to the working directory where it is below it.
+    fn path(&self) -> &'t Path {
+        let folder = std::env::current_dir().ok();
+        let path = Path::new(self.name);
+        let below = folder.and_then(|folder| path.strip_prefix(folder).ok());
+        let path = below.unwrap_or(path);
+        path.strip_prefix(".").unwrap_or(path)
+    }
+
+    /// The remedy of a finding.
+    fn help<'d>(&self, diagnostic: &'d Diagnostic) -> Option<Cow<'d, str>> {
+        let help = diagnostic.help.as_ref();
+        help.map(|help| self.secrets.mask(help))
+    }
+
+    /// What is wrong, and on a line of its own what to do.
+    fn told(&self, diagnostic: &Diagnostic) -> String {
+        let message = self.secrets.mask(&diagnostic.message);
+        match self.help(diagnostic) {
+            Some(help) => format!("{message}\nhelp: {help}"),
+            None => message.into_owned(),
+        }
+    }
+
+    /// The fix of a finding, unless it would show a secret.
+    fn shown_fix<'d>(&self, diagnostic: &'d Diagnostic) -> Option<&'d Fix> {
+        let fix = diagnostic.fix.as_ref();
+        fix.filter(|fix| self.secrets.mask(&fix.replacement) == fix.replacement)
     }
 }
 

@@ -10,7 +10,7 @@ impl Drawing<'_> {
     /// Draws a finding as rustc does: place, line, underline, help and what a mended line looks like.
     pub fn draw(&self, diagnostic: &Diagnostic, out: &mut impl Write) -> io::Result<()> {
         let text = self.secrets.masked_text();
-        let help = diagnostic.help.as_ref().map(|help| self.secrets.mask(help));
+        let help = self.help(diagnostic);
         let level = match diagnostic.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
@@ -29,7 +29,7 @@ impl Drawing<'_> {
             .primary_title(self.secrets.mask(&diagnostic.message))
             .id(diagnostic.code.id)
             .element(snippet);
-        let report = match (&diagnostic.fix, help) {
+        let report = match (self.shown_fix(diagnostic), help) {
             (Some(fix), help) => {
                 let title = Level::HELP.secondary_title(help.unwrap_or("write it so".into()));
                 let patch = Patch::new(self.range(fix.span), fix.replacement.as_str());

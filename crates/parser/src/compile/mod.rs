@@ -29,6 +29,7 @@ pub use locate::Locator;
 pub use origin::{FieldOrigin, Origin, Origins, Part, Writer};
 pub use preset::Preset;
 pub use source::Source;
+pub use test::{Tested, Tests};
 
 use plan::Base;
 use unit::Unit;
@@ -102,7 +103,7 @@ impl Compiler {
             if let Some(file) = MappingFile::read(&document.root, &mut diagnostics) {
                 compilation = self.assemble(&file, text, &expander, &mut diagnostics);
             }
-            lint::ignore::apply(text, &document, &mut diagnostics);
+            lint::ignore::apply(text, &document, true, &mut diagnostics);
         }
         if diagnostics.has_errors() {
             compilation.program = None;

@@ -7,11 +7,12 @@ use segue_evaluator::eval::FailureCode;
 use segue_evaluator::schema::{Action, Destination};
 
 use super::mapping::Planned;
-use super::{Compiler, plan};
+use super::plan;
 use crate::diagnostic::codes::test as codes;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::file::{Expected, MappingFile, TestCase, TestFile, TextBuf, Wanted, suggest};
-use crate::yaml;
+use crate::lint;
+use crate::yaml::{self, Document};
 
 /// What tests may name.
 pub(super) struct Known<'k> {
@@ -112,19 +113,78 @@ fn unknown<'k>(
     suggest(finding, written.as_text(), known)
 }
 
-impl Compiler {
-    /// Reads a file of tests on its own (`*.test.yaml`), and everything wrong with it by itself.
-    pub fn test_file(&self, text: &str) -> (Option<TestFile>, Vec<Diagnostic>) {
+/// A file of tests on its own (`*.test.yaml`), read and not yet held against its mapping file.
+#[derive(Debug)]
+pub struct Tests<'t> {
+    text: &'t str,
+    document: Option<Document>,
+    file: Option<TestFile>,
+    diagnostics: Diagnostics,
+}
+
+/// What is known of the mapping file that tests are for.
+#[derive(Clone, Copy, Debug)]
+pub enum Tested<'p> {
+    /// What it compiled to.
+    Program(&'p Program),
+    /// It does not load, which is reported where it is looked at itself.
+    Broken,
+    /// It is not there, or cannot be opened.
+    Unreadable,
+}
+
+impl<'t> Tests<'t> {
+    /// Reads a file of tests.
+    pub fn read(text: &'t str) -> Self {
         let mut diagnostics = Diagnostics::default();
-        let file = yaml::read(text, &mut diagnostics)
+        let document = yaml::read(text, &mut diagnostics);
+        let file = document
+            .as_ref()
             .and_then(|document| TestFile::read(&document.root, &mut diagnostics));
-        (file, diagnostics.into_sorted())
+        Self {
+            text,
+            document,
+            file,
+            diagnostics,
+        }
     }
 
-    /// What is wrong with tests beside the program they are for.
-    pub fn check_tests(&self, tests: &[TestCase], program: &Program) -> Vec<Diagnostic> {
-        let mut diagnostics = Diagnostics::default();
-        Known::of(program).check(tests, &mut diagnostics);
-        diagnostics.into_sorted()
+    /// The path of the mapping file, from the file of tests. None where it names none.
+    pub fn mapping_file(&self) -> Option<&str> {
+        self.file
+            .as_ref()
+            .map(|file| file.mapping_file.text.as_str())
+    }
+
+    /// The tests, and what is wrong with them by themselves and beside what they are for.
+    pub fn check(self, tested: Tested<'_>) -> (Vec<TestCase>, Vec<Diagnostic>) {
+        let Self {
+            text,
+            document,
+            file,
+            mut diagnostics,
+        } = self;
+        if let Some(file) = &file {
+            match tested {
+                Tested::Program(program) => {
+                    Known::of(program).check(&file.tests, &mut diagnostics);
+                }
+                Tested::Broken => {}
+                Tested::Unreadable => diagnostics.push(
+                    Diagnostic::new(
+                        &codes::UNREADABLE_MAPPING_FILE,
+                        file.mapping_file.span,
+                        "there is no mapping file here that can be read",
+                    )
+                    .help("write its path as it is from the folder of this file"),
+                ),
+            }
+        }
+        if let Some(document) = &document {
+            let complete = matches!(tested, Tested::Program(_));
+            lint::ignore::apply(text, document, complete, &mut diagnostics);
+        }
+        let tests = file.map_or_else(Vec::new, |file| file.tests);
+        (tests, diagnostics.into_sorted())
     }
 }

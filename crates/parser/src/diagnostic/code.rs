@@ -4,7 +4,8 @@ use super::Severity;
 ///
 /// The examples are mapping files: `bad` gives this finding, `good` gives none at all. A text that does not begin
 /// with `version:`, `{` or `---` stands below a head of `version`, `destination` and a project token
-/// ([`Code::complete`]).
+/// ([`Code::complete`]). One that begins with `mapping_file:` is a file of tests beside a `segue.yaml` that has all
+/// presets.
 #[derive(Debug, PartialEq)]
 pub struct Code {
     /// `SG301`.
@@ -24,7 +25,7 @@ pub struct Code {
 impl Code {
     /// An example as a whole mapping file.
     pub fn complete(example: &str) -> String {
-        if ["version:", "{", "---"]
+        if ["version:", "{", "---", "mapping_file:"]
             .iter()
             .any(|whole| example.starts_with(whole))
         {

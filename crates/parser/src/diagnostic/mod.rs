@@ -2,9 +2,11 @@
 
 mod code;
 pub mod codes;
+mod fix;
 mod position;
 
 pub use code::Code;
+pub use fix::{Fix, Fixes, Mended, mend, replace};
 pub use position::{LineIndex, Position};
 
 /// A range of bytes in a file.
@@ -82,17 +84,6 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// A replacement that would mend it.
     pub fix: Option<Fix>,
-}
-
-/// Text to put in place of a span.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Fix {
-    /// What to replace.
-    pub span: Span,
-    /// With what.
-    pub replacement: String,
-    /// Whether the fix cannot change what the file means.
-    pub safe: bool,
 }
 
 impl Diagnostic {

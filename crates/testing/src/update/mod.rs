@@ -6,7 +6,7 @@ mod write;
 use segue_evaluator::eval::Failure;
 use segue_evaluator::value::{List, Member, Object, Text};
 use segue_evaluator::{Bump, Value, json};
-use segue_parser::diagnostic::{Diagnostics, Span};
+use segue_parser::diagnostic::{Diagnostics, Span, replace};
 use segue_parser::file::{Expected, TestCase, TextBuf, Wanted};
 use segue_parser::yaml::{self, Entry, Node, NodeKind};
 
@@ -68,20 +68,9 @@ pub fn update(
 }
 
 /// The text after its edits. Of edits of the same place the first counts.
-pub fn apply(text: &str, mut edits: Vec<Edit>) -> String {
-    edits.sort_by_key(|edit| edit.span.start);
-    let mut edited = String::with_capacity(text.len());
-    let mut at = 0;
-    for edit in edits {
-        let Some(kept) = text.get(at..edit.span.start) else {
-            continue;
-        };
-        edited.push_str(kept);
-        edited.push_str(&edit.text);
-        at = edit.span.end;
-    }
-    edited.push_str(text.get(at..).unwrap_or_default());
-    edited
+pub fn apply(text: &str, edits: &[Edit]) -> String {
+    let edits = edits.iter().map(|edit| (edit.span, edit.text.as_str()));
+    replace(text, edits).0
 }
 
 struct Updater<'u> {

@@ -5,7 +5,7 @@ mod suite;
 mod text;
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use segue_evaluator::program::Glob;
@@ -13,7 +13,7 @@ use segue_testing::{Counted, Problem};
 
 use crate::clock::Clock;
 use crate::files;
-use crate::mappings::{DEFAULT_FILE, compiler};
+use crate::mappings::compiler;
 use crate::stop::{Outcome, Stop};
 use suite::{Subjects, Suite};
 
@@ -107,7 +107,7 @@ impl TestArgs {
         let pattern = self.run.as_ref().map(|p| Glob::new(&format!("*{p}*")));
         let chosen = |name: &str| pattern.as_ref().is_none_or(|p| p.matches(name));
         let mut all = Vec::new();
-        for file in self.files()? {
+        for file in files::mappings_and_tests(&self.files)? {
             let mut suite = Suite::load(&file, &mut subjects)?;
             let mut results = suite.run(&subjects, clock, chosen);
             if self.update && suite.update(&subjects, clock, chosen)? {
@@ -135,20 +135,6 @@ impl TestArgs {
         let below = coverage.iter().any(|c| c.is_below(threshold));
         let passed = all.iter().all(Results::passed);
         Ok(Outcome::found(none || below || !passed))
-    }
-
-    fn files(&self) -> Result<Vec<PathBuf>, Stop> {
-        if !self.files.is_empty() {
-            return files::gather(&self.files, |name| {
-                files::is_mapping_file(name) || files::is_test_file(name)
-            });
-        }
-        let mut files = files::beside(Path::new("."), files::is_test_file)?;
-        let default = PathBuf::from(DEFAULT_FILE);
-        if default.exists() || files.is_empty() {
-            files.insert(0, default);
-        }
-        Ok(files)
     }
 }
 

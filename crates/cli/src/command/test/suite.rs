@@ -3,15 +3,15 @@
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
-use segue_parser::Compiler;
-use segue_parser::diagnostic::{Diagnostic, LineIndex};
+use segue_parser::diagnostic::LineIndex;
 use segue_parser::file::{Events as Given, TestCase};
+use segue_parser::{Compiler, Tested, Tests};
 use segue_testing::{Counted, Coverage, Ran, Subject, apply, check, update};
 
 use super::coverage::Covered;
 use super::{Case, Results};
 use crate::events::{Batch, Events};
-use crate::files::{is_test_file, replace};
+use crate::files::{beside, is_test_file, replace};
 use crate::mappings::{Mappings, ProcessEnvironment, draw_errors, read_text};
 use crate::render::counted;
 use crate::stop::Stop;
@@ -21,11 +21,11 @@ pub(super) struct Subjects<'c> {
     compiler: &'c Compiler,
     /// What counts for coverage; none where it is not asked for.
     counted: Option<Counted>,
-    files: Vec<Tested>,
+    files: Vec<TestedFile>,
 }
 
 /// A mapping file that is tested.
-pub(super) struct Tested {
+pub(super) struct TestedFile {
     /// As it is called where it is first met.
     path: PathBuf,
     /// None where it does not load.
@@ -65,7 +65,7 @@ impl<'c> Subjects<'c> {
 
     /// The position of a mapping file, compiled if it is a new one; what is wrong with it is drawn then.
     fn find(&mut self, path: &Path) -> Result<usize, Stop> {
-        let same = |known: &Tested| match (known.path.canonicalize(), path.canonicalize()) {
+        let same = |known: &TestedFile| match (known.path.canonicalize(), path.canonicalize()) {
             (Ok(known), Ok(path)) => known == path,
             _ => known.path == path,
         };
@@ -83,13 +83,21 @@ impl<'c> Subjects<'c> {
         let coverage = coverage.map(|(counted, mappings)| {
             Coverage::new(&mappings.program, &mappings.origins, &text, counted)
         });
-        self.files.push(Tested {
+        self.files.push(TestedFile {
             coverage: RefCell::new(coverage),
             path: path.to_owned(),
             mappings,
             tests: compilation.tests,
         });
         Ok(self.files.len() - 1)
+    }
+
+    /// What tests may name.
+    fn tested(&self, subject: usize) -> Tested<'_> {
+        let mappings = self.files.get(subject).and_then(|f| f.mappings.as_ref());
+        mappings.map_or(Tested::Broken, |mappings| {
+            Tested::Program(&mappings.program)
+        })
     }
 }
 
@@ -118,37 +126,23 @@ impl Suite {
         text: &str,
         subjects: &mut Subjects<'_>,
     ) -> Result<(Result<Vec<TestCase>, String>, usize), Stop> {
-        let compiler = subjects.compiler;
-        let draw = |found: Vec<Diagnostic>| match draw_errors(
-            &path.display().to_string(),
-            text,
-            found,
-            compiler,
-        ) {
-            0 => None,
-            errors => Some(format!("does not load: {}", counted(errors, "error"))),
+        let tests = Tests::read(text);
+        let mapping_file = tests.mapping_file().map(|file| beside(path, file));
+        let subject = match mapping_file.map(|file| subjects.find(&file)) {
+            None | Some(Err(Stop::Read { .. })) => None,
+            Some(found) => Some(found?),
         };
-        let (file, found) = compiler.test_file(text);
-        let broken = draw(found);
-        let Some(file) = file else {
-            let broken = broken.unwrap_or_else(|| "names no mapping file".to_owned());
-            return Ok((Err(broken), 0));
+        let tested = match subject {
+            None => Tested::Unreadable,
+            Some(subject) => subjects.tested(subject),
         };
-        let mapping_file = beside(path, &file.mapping_file.text);
-        let subject = match subjects.find(&mapping_file) {
-            Ok(subject) => subject,
-            Err(stop @ Stop::Read { .. }) => return Ok((Err(stop.to_string()), 0)),
-            Err(stop) => return Err(stop),
+        let (tests, found) = tests.check(tested);
+        let name = path.display().to_string();
+        let tests = match draw_errors(&name, text, found, subjects.compiler) {
+            0 => Ok(tests),
+            errors => Err(format!("does not load: {}", counted(errors, "error"))),
         };
-        let tested = subjects
-            .files
-            .get(subject)
-            .and_then(|f| f.mappings.as_ref());
-        let broken = broken.or_else(|| {
-            let program = &tested?.program;
-            draw(compiler.check_tests(&file.tests, program))
-        });
-        Ok((broken.map_or(Ok(file.tests), Err), subject))
+        Ok((tests, subject.unwrap_or_default()))
     }
 
     /// Runs the tests whose names are chosen.
@@ -201,12 +195,11 @@ impl Suite {
         if edits.is_empty() {
             return Ok(false);
         }
-        let text = apply(&self.text, edits);
+        let text = apply(&self.text, &edits);
         replace(&self.path, &text)?;
         let name = self.path.file_name().unwrap_or_default().to_string_lossy();
         self.tests = Ok(if is_test_file(&name) {
-            let (file, _) = subjects.compiler.test_file(&text);
-            file.map_or_else(Vec::new, |file| file.tests)
+            Tests::read(&text).check(subjects.tested(self.subject)).0
         } else {
             subjects.compiler.compile(&text, &ProcessEnvironment).tests
         });
@@ -259,11 +252,6 @@ impl Suite {
             }
         }
     }
-}
-
-/// A path that is written in a file.
-fn beside(file: &Path, path: &str) -> PathBuf {
-    file.parent().unwrap_or(Path::new("")).join(path)
 }
 
 /// All events of a file; the reason where one, or the file, cannot be read.

@@ -33,4 +33,9 @@ codes! {
         bad: "presets: all\ntests:\n  - name: a page is viewed\n    event: {type: page, name: Index, userId: u1}\n    expect: {}\n"
         good: "presets: all\ntests:\n  - name: a page is viewed\n    event: {type: page, name: Index, userId: u1}\n    expect: {Page Calls: {event: Viewed Index}}\n"
     }
+    UNREADABLE_MAPPING_FILE = "SG707" "unreadable-mapping-file" Error {
+        "A file of tests names the mapping file that it is for, by its path from the folder in which the file of tests is. None can be opened there, so that no test can run."
+        bad: "mapping_file: segue.yml\ntests:\n  - name: a page is viewed\n    event: {type: page, name: Index, userId: u1}\n    expect: {Page Calls: {event: Viewed Index}}\n"
+        good: "mapping_file: segue.yaml\ntests:\n  - name: a page is viewed\n    event: {type: page, name: Index, userId: u1}\n    expect: {Page Calls: {event: Viewed Index}}\n"
+    }
 }
