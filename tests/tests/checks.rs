@@ -3,11 +3,15 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use arbitrary::Unstructured;
+use proptest::prelude::*;
 use segue_evaluator::{Bump, Program};
-use segue_mixpanel::check::{Check, Made, Place, Report, Survey, checks};
-use segue_mixpanel::{Mixpanel, Records, Settings, Source};
+use segue_mixpanel::check::{self, Check, Finding, Made, Place, Report, Survey, checks};
+use segue_mixpanel::{Lane, Mixpanel, Records, Settings, Source};
 use segue_parser::Compiler;
 use segue_parser::diagnostic::{Code, Severity, codes};
+use segue_tests::made;
+use segue_tests::receiver::{Endpoint, refusal};
 
 /// 2026-01-02T00:00:00Z.
 const NOW: i64 = 1_767_312_000_000;
@@ -29,9 +33,10 @@ fn load(file: &str) -> (Program, Mixpanel) {
     (compilation.program.unwrap(), Mixpanel::new(settings))
 }
 
-fn survey(file: &str, events: &str) -> Report {
+/// The report on some events, with why a strict receiver would refuse the first record that it would refuse.
+fn survey(file: &str, events: &str) -> (Report, Option<String>) {
     let (program, mixpanel) = load(file);
-    let mut survey = Survey::default();
+    let (mut survey, mut refused) = (Survey::default(), None);
     let mut records = Records::default();
     let mut arena = Bump::new();
     for (number, line) in events.lines().filter(|line| !line.is_empty()).enumerate() {
@@ -41,29 +46,53 @@ fn survey(file: &str, events: &str) -> Report {
             file: "events.ndjson",
             line: number + 1,
         };
-        let event = program.read(line.as_bytes(), &arena).unwrap();
+        let Ok(event) = program.read(line.as_bytes(), &arena) else {
+            survey.unreadable(place, "no event");
+            continue;
+        };
         let source = Source {
             event: event.value,
             now: NOW,
         };
         let verdict = program.run(event, NOW, &arena, |fired| {
-            let payload = fired.payload.unwrap();
+            let name = &fired.mapping.name;
             records.clear();
-            mixpanel
-                .records(fired.action, &payload, source, &arena, &mut records)
-                .unwrap();
+            let made = fired.payload.and_then(|payload| {
+                mixpanel.records(fired.action, &payload, source, &arena, &mut records)?;
+                Ok(payload)
+            });
+            let payload = match made {
+                Ok(payload) => payload,
+                Err(failure) => return survey.failed(place, Some(name), &failure),
+            };
             let made = Made {
                 action: fired.action,
                 payload: &payload,
                 source,
                 records: &records,
             };
-            survey.records(&mixpanel, place, &fired.mapping.name, made, &arena);
+            survey.records(&mixpanel, place, name, made, &arena);
+            let refusals = records
+                .iter()
+                .filter_map(|(lane, body)| refusal_of(lane, body));
+            refused = refused.take().or(refusals.last());
         });
         survey.event(place, verdict.as_ref().copied());
         arena.reset();
     }
-    survey.report()
+    (survey.report(), refused)
+}
+
+fn refusal_of(lane: Lane, body: &[u8]) -> Option<String> {
+    let endpoint = match lane {
+        Lane::Import => Endpoint::Import,
+        Lane::Track => Endpoint::Track,
+        Lane::Engage => Endpoint::Engage,
+        Lane::Groups => Endpoint::Groups,
+    };
+    let record = serde_json::from_slice(body).unwrap();
+    let reason = refusal(endpoint, &record, NOW as f64 / 1000.0)?;
+    Some(format!("{reason}\n{}", String::from_utf8_lossy(body)))
 }
 
 /// Writes out `«300 × x»`: 300 times `x`, with `#` for the number of the repetition.
@@ -98,8 +127,8 @@ fn examples() -> impl Iterator<Item = &'static Check> {
 fn a_bad_example_has_its_finding_and_no_other() {
     let mut wrong = Vec::new();
     for check in examples() {
-        let report = survey(check.bad, &written_out(check.events));
-        if found(&report) != [check.code] {
+        let (report, _) = survey(check.bad, &written_out(check.events));
+        if found(&report) != [check.code] || !report.failures.is_empty() {
             wrong.push(format!("{}: {:#?}", check.code, report.findings));
         }
     }
@@ -110,8 +139,8 @@ fn a_bad_example_has_its_finding_and_no_other() {
 fn a_good_example_has_no_finding() {
     let mut wrong = Vec::new();
     for check in examples() {
-        let report = survey(check.good, &written_out(check.events));
-        if !found(&report).is_empty() {
+        let (report, refused) = survey(check.good, &written_out(check.events));
+        if !found(&report).is_empty() || !report.failures.is_empty() || refused.is_some() {
             wrong.push(format!("{}: {:#?}", check.code, report.findings));
         }
     }
@@ -148,4 +177,37 @@ fn codes_are_unique_and_every_check_has_a_page() {
 #[test]
 fn repetitions_are_written_out() {
     assert_eq!(written_out("a«3 × #,»b«2 × «2 × x»#»"), "a0,1,2,bxx0xx1");
+}
+
+fn bytes() -> impl Strategy<Value = Vec<u8>> {
+    prop::collection::vec(any::<u8>(), 0..600)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    /// Whatever the mapping file and the events: nothing that a strict receiver would refuse goes unseen, and counts
+    /// are parts of what they are counted among.
+    #[test]
+    fn what_would_be_refused_is_found(file in bytes(), events in prop::collection::vec(bytes(), 1..12)) {
+        let file = made::mapping_file(&mut Unstructured::new(&file)).unwrap();
+        let events: Vec<_> = events
+            .iter()
+            .map(|event| made::event(&mut Unstructured::new(event)).unwrap().replace('\n', " "))
+            .collect();
+        let events = events.join("\n");
+        let (report, refused) = survey(&file, &events);
+        if let Some(reason) = refused {
+            // An identity call that says too little is answered well, and lost.
+            let fits = |f: &Finding| f.severity == check::Severity::Rejected || f.of.what == "identity calls";
+            prop_assert!(report.findings.iter().any(fits), "{reason}\n{file}\n{events}");
+        }
+        for finding in &report.findings {
+            prop_assert!((1..=finding.of.total).contains(&finding.count), "{finding:#?}\n{file}\n{events}");
+            prop_assert!((1..=3).contains(&finding.samples.len()));
+        }
+        let Report { events: read, mappings, .. } = report;
+        prop_assert_eq!(read.read, events.lines().filter(|line| !line.is_empty()).count() as u64);
+        prop_assert!(mappings.failed <= mappings.fired);
+    }
 }

@@ -72,6 +72,18 @@ impl Receiver {
     }
 }
 
+/// Why a record would be refused at an endpoint, if it would: field and message. The time is in seconds.
+pub fn refusal(endpoint: Endpoint, record: &serde_json::Value, now: f64) -> Option<String> {
+    let checked = match endpoint {
+        Endpoint::Import => event::check_import(record, now).map(drop),
+        Endpoint::Track => event::check_track(record, now),
+        _ => profile::Update::check(record, endpoint).map(drop),
+    };
+    checked
+        .err()
+        .map(|failure| format!("{}: {}", failure.field, failure.message))
+}
+
 impl Drop for Receiver {
     fn drop(&mut self) {
         self.server.stop();

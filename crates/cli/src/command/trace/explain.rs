@@ -3,7 +3,7 @@
 use segue_evaluator::eval::{Event, Failure, Scope};
 use segue_evaluator::program::Mapping;
 use segue_evaluator::{Bump, Payload, json};
-use segue_mixpanel::{Records, Source};
+use segue_mixpanel::{Records, Source, check};
 use segue_parser::Origin;
 use serde_json::value::RawValue;
 
@@ -11,6 +11,7 @@ use super::super::map::{write_records, write_requests};
 use super::expression::Reader;
 use super::policy::{Made, Others};
 use super::report::{Asked, Dropping, Fate, Sent, Trace, Traced, Wrong};
+use super::warning::warnings;
 use crate::events;
 use crate::mappings::Mappings;
 use crate::place::Places;
@@ -186,6 +187,7 @@ impl<'a> Explained<'a> {
             fields: Vec::new(),
             error: None,
             policies: Vec::new(),
+            warnings: Vec::new(),
             sent: None,
         }
     }
@@ -213,6 +215,15 @@ impl<'a> Explained<'a> {
         match &ran.records {
             Ok(records) => {
                 traced.outcome = Fate::Fired;
+                if let Some(payload) = &ran.payload {
+                    let made = check::Made {
+                        action,
+                        payload,
+                        source: self.source(),
+                        records,
+                    };
+                    traced.warnings = warnings(&mappings.mixpanel, made, self.arena);
+                }
                 let made = Made {
                     mapping,
                     pasted: origin.pasted,

@@ -3,6 +3,7 @@ mod expression;
 mod policy;
 mod report;
 mod text;
+mod warning;
 
 use std::io::{self, Write};
 use std::path::PathBuf;

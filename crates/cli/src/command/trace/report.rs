@@ -1,5 +1,6 @@
 //! What became of an event, as data: a line of `segue trace --format json`, which `docs/cli.md` describes.
 
+use segue_mixpanel::check::Severity;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
@@ -100,6 +101,9 @@ pub(super) struct Traced {
     /// The policies without which something else would come out.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) policies: Vec<Applied>,
+    /// What Mixpanel would reject, lose or misread.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) warnings: Vec<Warning>,
     #[serde(flatten)]
     pub(super) sent: Option<Sent>,
 }
@@ -194,6 +198,14 @@ pub(super) struct Wrong {
 pub(super) struct Applied {
     pub(super) policy: &'static str,
     pub(super) side: &'static str,
+}
+
+/// What a check finds.
+#[derive(PartialEq, Eq, Serialize)]
+pub(super) struct Warning {
+    pub(super) code: &'static str,
+    pub(super) severity: Severity,
+    pub(super) message: String,
 }
 
 #[derive(Serialize)]

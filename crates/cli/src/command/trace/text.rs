@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use segue_mixpanel::check::Severity;
 use serde_json::value::RawValue;
 
 use super::report::{Asked, Assigned, By, CameTo, Change, Fate, Met, Part, Trace, Traced, Tried};
@@ -128,6 +129,22 @@ fn write_mapping(traced: &Traced, out: &mut impl Write) -> io::Result<()> {
             out,
             "  policy {} ({}) changes what is sent",
             policy.policy, policy.side
+        )?;
+    }
+    if !traced.warnings.is_empty() {
+        writeln!(out, "  warnings")?;
+    }
+    for warning in &traced.warnings {
+        let (code, severity) = (warning.code, warning.severity.as_str());
+        let colour = if warning.severity == Severity::Misread {
+            DIM
+        } else {
+            RED
+        };
+        writeln!(
+            out,
+            "    {colour}{severity}{PLAIN} {code}: {}",
+            warning.message
         )?;
     }
     if let Some(sent) = &traced.sent {
