@@ -2,6 +2,7 @@
 //! is asked, every path walked.
 
 use segue_evaluator::eval::{Event, Failure};
+use segue_evaluator::json::Layouts;
 use segue_evaluator::program::Mapping;
 use segue_evaluator::schema::Action;
 use segue_evaluator::{Bump, Payload, Program, Value, Verdict, coerce, json};
@@ -22,10 +23,10 @@ pub struct Subject<'p> {
 }
 
 impl Subject<'_> {
-    /// The event mapped as in production.
-    pub fn fast(&self, bytes: &[u8]) -> Outcome {
+    /// The event mapped as in production, with what earlier events have taught the reader.
+    pub fn fast(&self, bytes: &[u8], layouts: &mut Layouts) -> Outcome {
         let arena = Bump::new();
-        let event = match self.program.read(bytes, &arena) {
+        let event = match Event::read(bytes, &self.program.paths, layouts, &arena) {
             Ok(event) => event,
             Err(error) => return vec![format!("{error:?}")],
         };

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use arbitrary::Unstructured;
 use proptest::prelude::*;
+use segue_evaluator::json::Layouts;
 use segue_mixpanel::{Mixpanel, Settings};
 use segue_parser::Compiler;
 use segue_tests::made;
@@ -31,9 +32,11 @@ proptest! {
         let settings = Settings::new(compilation.settings.as_ref().unwrap()).unwrap();
         let mixpanel = &Mixpanel::new(settings);
         let subject = Subject { program, mixpanel, now: 1_767_225_600_000 };
+        let mut layouts = Layouts::default();
         for event in events {
             let event = made::event(&mut Unstructured::new(&event)).unwrap();
-            let (fast, plain) = (subject.fast(event.as_bytes()), subject.plain(event.as_bytes()));
+            let fast = subject.fast(event.as_bytes(), &mut layouts);
+            let plain = subject.plain(event.as_bytes());
             prop_assert_eq!(fast, plain, "{}\n{}", file, event);
         }
     }

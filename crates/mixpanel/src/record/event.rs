@@ -1,12 +1,16 @@
 //! The record of an event: the properties that fields give, then the event's own.
 
+use std::sync::LazyLock;
+
 use bumpalo::collections::String;
+use memchr::memchr;
+use memchr::memmem::Finder;
 use segue_evaluator::Value;
 use segue_evaluator::value::Text;
 
 use super::action::EventField as Field;
 use super::json::{self, key};
-use super::property::{Input, PROPERTIES, PropertySet};
+use super::property::{Hint, Input, PROPERTIES, PropertySet, Utm};
 use super::user_agent::{self, Browser};
 use super::{Call, insert_id, profile, time};
 
@@ -21,8 +25,10 @@ pub(super) struct Event<'c, 'a> {
     pub(super) own: Value<'a>,
     /// The properties that those are named like.
     pub(super) named: PropertySet,
-    utm: Value<'a>,
-    hints: Value<'a>,
+    /// By [`Utm`].
+    utm: [Value<'a>; Utm::COUNT],
+    /// By [`Hint`].
+    hints: [Value<'a>; Hint::COUNT],
     browser: Option<Browser<'a>>,
     /// `$source`.
     origin: &'static str,
@@ -46,9 +52,9 @@ impl<'c, 'a> Event<'c, 'a> {
             insert_id: insert_id::of_event(call),
             own,
             named: PropertySet::named_in(own.members()),
-            utm: Field::UtmProperties.of(payload),
+            utm: Utm::all(Field::UtmProperties.of(payload)),
             origin: origin(Field::Context.of(payload)),
-            hints: Field::UserAgentData.of(payload),
+            hints: Hint::all(Field::UserAgentData.of(payload)),
             browser: Field::UserAgent
                 .of(payload)
                 .as_str()
@@ -90,8 +96,8 @@ impl<'c, 'a> Event<'c, 'a> {
         let payload = self.call.payload;
         match input {
             Input::Is(field) => field.of(payload),
-            Input::Utm(key) => self.utm.get(key),
-            Input::Hint(key) => self.hints.get(key),
+            Input::Utm(utm) => self.utm.get(utm as usize).copied().unwrap_or_default(),
+            Input::Hint(hint) => self.hints.get(hint as usize).copied().unwrap_or_default(),
             Input::Time => Value::number(stamp.time as f64),
             Input::Ip => profile::ip(self.call, Field::Ip.of(payload)),
             Input::DistinctId => match Field::DistinctId.of(payload) {
@@ -134,10 +140,11 @@ impl<'c, 'a> Event<'c, 'a> {
 /// a list of nothing but the name does too.
 fn origin(context: Value<'_>) -> &'static str {
     // The context is long and hardly ever names it: a look at its text spares taking it apart.
+    static ITERABLE: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("Iterable"));
     if let Value::Object(object) = context
-        && object
-            .raw()
-            .is_some_and(|raw| !raw.contains("Iterable") && !raw.contains('\\'))
+        && let Some(raw) = object.raw()
+        && memchr(b'\\', raw.as_bytes()).is_none()
+        && ITERABLE.find(raw.as_bytes()).is_none()
     {
         return "segment";
     }

@@ -97,17 +97,23 @@ fn hash_of_event(call: &Call<'_, '_>) -> [u8; 32] {
 
 /// The first half of a hash in hexadecimal digits, 32 of them.
 fn hex<'a>(hash: &[u8; 32], arena: &'a Bump) -> Text<'a> {
-    let digits = hash.iter().take(16).flat_map(|byte| [byte >> 4, byte & 15]);
-    digits_in(arena, digits)
+    digits_in::<32>(arena, |at| {
+        let byte = hash.get(at / 2).copied().unwrap_or_default();
+        if at % 2 == 0 { byte >> 4 } else { byte & 15 }
+    })
 }
 
 /// Sixteen of `0-9a-z`, as Segment's destination draws them, but from the event.
 fn drawn<'a>(hash: &[u8; 32], arena: &'a Bump) -> Text<'a> {
-    digits_in(arena, hash.iter().take(16).map(|byte| byte % 36))
+    digits_in::<16>(arena, |at| hash.get(at).copied().unwrap_or_default() % 36)
 }
 
-fn digits_in(arena: &Bump, digits: impl Iterator<Item = u8>) -> Text<'_> {
-    let mut text = String::new_in(arena);
-    text.extend(digits.filter_map(|digit| char::from_digit(u32::from(digit), 36)));
-    Text::plain(text.into_bump_str())
+/// So many digits, each by its position.
+fn digits_in<const LENGTH: usize>(arena: &Bump, digit: impl Fn(usize) -> u8) -> Text<'_> {
+    let digits: [u8; LENGTH] = std::array::from_fn(|at| match digit(at) {
+        digit @ 0..10 => b'0' + digit,
+        digit => b'a' - 10 + digit,
+    });
+    let text = std::str::from_utf8(&digits).unwrap_or_default();
+    Text::plain(arena.alloc_str(text))
 }

@@ -1,5 +1,6 @@
 //! The properties that the fields of an event become, and how their names are told from those of its own properties.
 
+use segue_evaluator::Value;
 use segue_evaluator::value::Member;
 
 use super::action::EventField as Field;
@@ -11,9 +12,9 @@ pub(super) enum Input {
     /// A field as it is.
     Is(Field),
     /// A member of `utm_properties`.
-    Utm(&'static str),
+    Utm(Utm),
     /// A member of `userAgentData`.
-    Hint(&'static str),
+    Hint(Hint),
     Time,
     Ip,
     DistinctId,
@@ -23,6 +24,57 @@ pub(super) enum Input {
     Origin,
     Library,
     SourceName,
+}
+
+macro_rules! members {
+    ($(#[$doc:meta])* $name:ident { $($member:ident = $key:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy)]
+        pub(super) enum $name { $($member),+ }
+
+        impl $name {
+            /// How many there are.
+            pub(super) const COUNT: usize = [$($key),+].len();
+
+            /// What stands under each of them, in one pass over the members.
+            pub(super) fn all(object: Value<'_>) -> [Value<'_>; Self::COUNT] {
+                let mut all = [Value::Missing; Self::COUNT];
+                for member in object.members() {
+                    let position = match member.key.as_str() {
+                        $($key => Self::$member,)+
+                        _ => continue,
+                    };
+                    if let Some(value) = all.get_mut(position as usize) {
+                        *value = member.value;
+                    }
+                }
+                all
+            }
+        }
+    };
+}
+
+members! {
+    /// The members of `utm_properties` that are sent.
+    Utm {
+        Campaign = "utm_campaign",
+        Content = "utm_content",
+        Medium = "utm_medium",
+        Source = "utm_source",
+        Term = "utm_term",
+    }
+}
+
+members! {
+    /// The members of `userAgentData` that are sent.
+    Hint {
+        Mobile = "mobile",
+        Platform = "platform",
+        Bitness = "bitness",
+        PlatformVersion = "platformVersion",
+        UaFullVersion = "uaFullVersion",
+        Wow64 = "wow64",
+    }
 }
 
 /// A property that fields give.
@@ -91,22 +143,22 @@ properties! {
     "mp_country_code" = Input::Is(Field::Country);
     "mp_lib" = Input::Library;
     "segment_source_name" = Input::SourceName;
-    "utm_campaign" = Input::Utm("utm_campaign");
-    "utm_content" = Input::Utm("utm_content");
-    "utm_medium" = Input::Utm("utm_medium");
-    "utm_source" = Input::Utm("utm_source");
-    "utm_term" = Input::Utm("utm_term");
+    "utm_campaign" = Input::Utm(Utm::Campaign);
+    "utm_content" = Input::Utm(Utm::Content);
+    "utm_medium" = Input::Utm(Utm::Medium);
+    "utm_source" = Input::Utm(Utm::Source);
+    "utm_term" = Input::Utm(Utm::Term);
     "advertising_id" = Input::Is(Field::AdvertisingId);
     "ad_tracking_enabled" = Input::Is(Field::AdTrackingEnabled);
     "timezone" = Input::Is(Field::Timezone);
     "app_platform" = Input::Is(Field::AppPlatform);
     "event_original_name" = Input::Is(Field::Name);
-    "$mobile" = Input::Hint("mobile");
-    "$platform" = Input::Hint("platform");
-    "$bitness" = Input::Hint("bitness");
-    "$platformVersion" = Input::Hint("platformVersion");
-    "$uaFullVersion" = Input::Hint("uaFullVersion");
-    "$wow64" = Input::Hint("wow64");
+    "$mobile" = Input::Hint(Hint::Mobile);
+    "$platform" = Input::Hint(Hint::Platform);
+    "$bitness" = Input::Hint(Hint::Bitness);
+    "$platformVersion" = Input::Hint(Hint::PlatformVersion);
+    "$uaFullVersion" = Input::Hint(Hint::UaFullVersion);
+    "$wow64" = Input::Hint(Hint::Wow64);
 }
 
 /// A set of positions in [`PROPERTIES`].

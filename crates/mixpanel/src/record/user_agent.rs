@@ -1,6 +1,6 @@
 //! Browser and version from what a browser calls itself, by the rules of Segment's destination.
 
-use memchr::memmem;
+use memchr::memchr_iter;
 use segue_evaluator::value::is_blank;
 
 /// A browser.
@@ -58,24 +58,28 @@ tokens! {
     GECKO = "Gecko";
 }
 
-/// By byte: the tokens that begin with it.
+/// By byte: the tokens that begin with it, and those that go on with it.
+const FIRST: [Tokens; 256] = tokens_by_byte(0);
+const SECOND: [Tokens; 256] = tokens_by_byte(1);
+
+/// By byte: the tokens that have it at a position.
 #[expect(clippy::indexing_slicing, reason = "happens while compiling")]
-const BEGINNINGS: [Tokens; 256] = {
-    let mut beginnings = [0; 256];
+const fn tokens_by_byte(position: usize) -> [Tokens; 256] {
+    let mut tokens = [0; 256];
     let mut rest = TOKENS;
     let mut bit = 1;
     while let [(text, any_case), tail @ ..] = rest {
-        if let [first, ..] = text.as_bytes() {
-            beginnings[*first as usize] |= bit;
-            if *any_case {
-                beginnings[first.to_ascii_lowercase() as usize] |= bit;
-            }
+        let byte = text.as_bytes()[position];
+        tokens[byte as usize] |= bit;
+        if *any_case {
+            tokens[byte.to_ascii_lowercase() as usize] |= bit;
+            tokens[byte.to_ascii_uppercase() as usize] |= bit;
         }
         bit <<= 1;
         rest = tail;
     }
-    beginnings
-};
+    tokens
+}
 
 /// A rule: fits when all of `all` and one of `any` are there.
 struct Rule {
@@ -162,8 +166,12 @@ pub(super) fn browser(agent: &str) -> Browser<'_> {
 fn tokens(agent: &[u8]) -> Tokens {
     let mut found = 0;
     let mut rest = agent;
-    while let [first, tail @ ..] = rest {
-        let mut candidates = BEGINNINGS.get(usize::from(*first)).copied().unwrap_or(0) & !found;
+    while let [first, tail @ ..] = rest
+        && let [second, ..] = tail
+    {
+        let with = |tokens: &[Tokens; 256], byte: u8| tokens.get(usize::from(byte)).copied();
+        let mut candidates =
+            with(&FIRST, *first).unwrap_or(0) & with(&SECOND, *second).unwrap_or(0) & !found;
         while candidates != 0 {
             let position = candidates.trailing_zeros();
             if let Some(&(text, any_case)) = TOKENS.get(position as usize)
@@ -185,8 +193,9 @@ fn version<'u>(agent: &'u str, rule: &Rule) -> Option<&'u str> {
     rule.markers
         .iter()
         .filter_map(|marker| {
-            memmem::find_iter(agent.as_bytes(), marker).find_map(|at| {
-                let behind = agent.get(at + marker.len()..)?;
+            let first = *marker.as_bytes().first()?;
+            memchr_iter(first, agent.as_bytes()).find_map(|at| {
+                let behind = agent.get(at..)?.strip_prefix(marker)?;
                 let number = if rule.name == ANDROID_MOBILE {
                     behind.strip_prefix(is_blank)?
                 } else {
