@@ -138,9 +138,14 @@ impl<'a> Coercer<'a> {
         if let Some(absent) = fields.iter().find(|f| f.required && !has(&f.key)) {
             return Err(Mismatch::required().inside(&absent.key));
         }
+        // Members often come in the order of the fields.
+        let mut next = 0;
         let members = edit::slice(object.members(), self.arena, |member, _| {
             let key = member.key.as_str();
-            match fields.iter().find(|field| field.key == key) {
+            let is_it = |field: &&Field| field.key == key;
+            let expected = fields.get(next).filter(is_it);
+            next += 1;
+            match expected.or_else(|| fields.iter().find(is_it)) {
                 Some(field) => {
                     let edit = self.field(field, member.value, place);
                     let edit = edit.map_err(|mismatch| mismatch.inside(key))?;

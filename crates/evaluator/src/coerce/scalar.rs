@@ -41,6 +41,13 @@ pub(super) fn coerce<'a>(
         (FieldKind::DateTime, Value::Text(text)) if time::parse(text.as_str(), dates).is_none() => {
             Err(Mismatch::no_date(value))
         }
+        (
+            FieldKind::Number {
+                min: None,
+                max: None,
+            },
+            _,
+        ) => Ok(edit),
         (FieldKind::Number { min, max }, Value::Number(number)) => {
             in_range(*min, *max, number.as_f64(), value).map(|()| edit)
         }

@@ -105,11 +105,15 @@ impl<'a> Scope<'a> {
             Body::Fields(fields) => {
                 for (at, expr) in fields {
                     let value = match expr {
+                        // What was read is bounded by the event.
                         Expr::Path(path) => self.path(*path),
-                        expr => self.eval(expr, self.top()).map_err(|failure| {
-                            let key = action.fields.get(*at).map_or("", |field| &field.key);
-                            failure.in_field(key)
-                        })?,
+                        expr => self
+                            .eval(expr, self.top())
+                            .and_then(|value| self.bounded(value))
+                            .map_err(|failure| {
+                                let key = action.fields.get(*at).map_or("", |field| &field.key);
+                                failure.in_field(key)
+                            })?,
                     };
                     if let Some(slot) = values.get_mut(*at) {
                         *slot = value;
@@ -119,7 +123,8 @@ impl<'a> Scope<'a> {
             Body::Whole(expr) => match self.eval(expr, self.top())? {
                 Value::Object(object) => {
                     for (slot, field) in values.iter_mut().zip(&action.fields) {
-                        *slot = object.get(&field.key);
+                        let value = self.bounded(object.get(&field.key));
+                        *slot = value.map_err(|failure| failure.in_field(&field.key))?;
                     }
                 }
                 other => {
@@ -127,10 +132,6 @@ impl<'a> Scope<'a> {
                     return Err(Failure::new(FailureCode::MappingFailed, message).with_value(other));
                 }
             },
-        }
-        for (value, field) in values.iter().zip(&action.fields) {
-            self.bounded(*value)
-                .map_err(|failure| failure.in_field(&field.key))?;
         }
         Ok(values)
     }

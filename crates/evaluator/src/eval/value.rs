@@ -1,10 +1,12 @@
 //! The values of expressions.
 
+use bumpalo::collections::Vec as BumpVec;
+
 use super::{Failure, Frame, ListBuilder, ObjectBuilder, Scope, TextBuilder};
 use crate::limits;
 use crate::path::{Segment, walk};
 use crate::program::{Arithmetic, Expr, Key};
-use crate::value::{Number, Text, TextStyle, Value};
+use crate::value::{Member, Number, Object, Text, TextStyle, Value};
 
 impl<'a> Scope<'a> {
     /// The value of an expression.
@@ -24,7 +26,16 @@ impl<'a> Scope<'a> {
             Expr::Index => Ok(Value::number(frame.index as f64)),
             Expr::Query(query) => self.query(query),
             Expr::List { items, holes } => self.list(items, *holes, frame),
-            Expr::Object { members, holes } => self.object(members, *holes, frame),
+            Expr::Object {
+                members,
+                holes,
+                distinct: false,
+            } => self.object(members, *holes, frame),
+            Expr::Object {
+                members,
+                holes,
+                distinct: true,
+            } => self.record(members, *holes, frame),
             Expr::Template { pieces, segment } => self.template(pieces, *segment, frame),
             Expr::Coalesce(first, otherwise) => self.coalesce(first, otherwise, frame),
             Expr::If(branches, otherwise) => self.choose(branches, otherwise.as_deref(), frame),
@@ -105,6 +116,32 @@ impl<'a> Scope<'a> {
             }
         }
         object.finish()
+    }
+
+    /// An object whose keys are known and all different.
+    #[inline(never)]
+    fn record(
+        &self,
+        members: &'a [(Key, Expr)],
+        holes: bool,
+        frame: Frame<'a>,
+    ) -> Result<Value<'a>, Failure> {
+        let mut made = BumpVec::with_capacity_in(members.len(), self.arena);
+        for (key, value) in members {
+            let value = match value {
+                Expr::Path(path) => self.path(*path),
+                value => self.eval(value, frame)?,
+            };
+            if let Key::Text(key) = key
+                && (holes || !value.is_missing())
+            {
+                let key = Text::new(key);
+                made.push(Member { key, value });
+            }
+        }
+        self.spend(made.len() * size_of::<Member<'_>>())?;
+        let object = Object::new(made.into_bump_slice());
+        Ok(Value::Object(self.arena.alloc(object)))
     }
 
     /// The key of a member; none where a computed one is empty.

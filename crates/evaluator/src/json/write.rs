@@ -86,7 +86,11 @@ fn write_string<S: Sink>(text: Text<'_>, out: &mut S) {
 }
 
 fn write_double<S: Sink>(number: f64, out: &mut S) {
-    if number.is_finite() {
+    /// Whole numbers below this have no other text than their digits.
+    const WHOLE: f64 = 9_007_199_254_740_992.0;
+    if number.fract() == 0.0 && number.abs() < WHOLE {
+        out.push_str(itoa::Buffer::new().format(number as i64));
+    } else if number.is_finite() {
         let mut buffer = ryu_js::Buffer::new();
         out.push_str(buffer.format_finite(number));
     } else {

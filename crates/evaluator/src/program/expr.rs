@@ -1,5 +1,8 @@
+use std::collections::HashSet;
+
 use super::{Directive, Glob};
 use crate::function::Function;
+use crate::limits;
 use crate::path::{PathId, Segment};
 
 /// A typed expression. Conditions are expressions that give a boolean.
@@ -41,6 +44,8 @@ pub enum Expr {
         members: Vec<(Key, Expr)>,
         /// Whether members without a value stay.
         holes: bool,
+        /// Whether the keys are known and no two are equal, so that none needs to be looked for.
+        distinct: bool,
     },
     /// The texts of the pieces, joined. Missing and null are nothing. `segment`: lists and objects print as Segment
     /// prints them (`a,b`, `[object Object]`), else as compact JSON.
@@ -107,6 +112,23 @@ pub enum Expr {
     },
     /// One of Segment's mapping directives.
     Directive(Box<Directive>),
+}
+
+impl Expr {
+    /// An object; of two equal keys the later wins.
+    pub fn object(members: Vec<(Key, Expr)>, holes: bool) -> Self {
+        let mut keys = HashSet::new();
+        let distinct = members.len() <= limits::ITEMS
+            && members.iter().all(|(key, _)| match key {
+                Key::Text(key) => keys.insert(&**key),
+                Key::Computed(_) => false,
+            });
+        Self::Object {
+            members,
+            holes,
+            distinct,
+        }
+    }
 }
 
 /// The key of an object member.

@@ -1,5 +1,7 @@
 //! The proleptic Gregorian calendar.
 
+use super::Mode;
+
 /// The range of dates around the epoch, in milliseconds.
 pub(crate) const RANGE: i64 = 8_640_000_000_000_000;
 /// A day in milliseconds.
@@ -69,6 +71,15 @@ impl Fields {
         let minutes = self.hour * 60 + self.minute;
         let milliseconds = (minutes * 60 + self.second) * 1000 + self.millisecond;
         days(self.year, self.month, self.day) * DAY + milliseconds
+    }
+
+    /// Whether day and time exist; in Segment's engine every month has 31 days.
+    pub(super) fn is_date(&self, mode: Mode) -> bool {
+        let has_day = match mode {
+            Mode::Segment => (1..=12).contains(&self.month) && (1..=31).contains(&self.day),
+            Mode::Improved => self.has_day(),
+        };
+        has_day && self.has_time()
     }
 
     /// Whether the time of day exists; midnight may be written as hour 24.

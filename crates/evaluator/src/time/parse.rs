@@ -77,6 +77,9 @@ fn rfc_2822(text: &str) -> Option<i64> {
 /// ISO 8601 as ECMAScript has it, and RFC 3339: `2025-11-30T10:20:30.456+02:00`, any tail left out, years of six digits
 /// behind a sign, blank or `t` for `T`, `z` for `Z`, the offset with or without colon. No offset means UTC.
 fn iso(text: &str, mode: Mode) -> Option<i64> {
+    if let Some(fields) = written_by_programs(text) {
+        return fields.is_date(mode).then(|| fields.carried());
+    }
     let mut rest = Scanner(text);
     let year = match text.as_bytes().first()? {
         b'+' | b'-' => {
@@ -108,11 +111,41 @@ fn iso(text: &str, mode: Mode) -> Option<i64> {
         }
         offset = rest.offset()?;
     }
-    let has_day = match mode {
-        Mode::Segment => (1..=12).contains(&fields.month) && (1..=31).contains(&fields.day),
-        Mode::Improved => fields.has_day(),
-    };
-    (rest.0.is_empty() && has_day && fields.has_time()).then(|| fields.carried() - offset)
+    (rest.0.is_empty() && fields.is_date(mode)).then(|| fields.carried() - offset)
+}
+
+/// The form in which programs write almost every time, `2025-11-30T10:20:30.456Z`, at once.
+fn written_by_programs(text: &str) -> Option<Fields> {
+    let text: &[u8; 24] = text.as_bytes().try_into().ok()?;
+    let mut digits_only = true;
+    let [year, month, day, hour, minute, second, millisecond] =
+        [(0, 4), (5, 2), (8, 2), (11, 2), (14, 2), (17, 2), (20, 3)].map(|(at, length)| {
+            let digits = text.get(at..at + length).unwrap_or_default();
+            digits.iter().fold(0, |value, digit| {
+                let digit = i64::from(digit.wrapping_sub(b'0'));
+                digits_only &= digit <= 9;
+                value * 10 + digit
+            })
+        });
+    let others = [
+        (4, b'-'),
+        (7, b'-'),
+        (10, b'T'),
+        (13, b':'),
+        (16, b':'),
+        (19, b'.'),
+        (23, b'Z'),
+    ];
+    let fits = digits_only && others.iter().all(|&(at, byte)| text.get(at) == Some(&byte));
+    fits.then_some(Fields {
+        year,
+        month,
+        day,
+        hour,
+        minute,
+        second,
+        millisecond,
+    })
 }
 
 /// The form that Segment's date parser tries first. Each part takes as many digits as it can get, up to its width;

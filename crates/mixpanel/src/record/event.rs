@@ -91,7 +91,11 @@ impl<'c, 'a> Event<'c, 'a> {
         });
     }
 
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "a value that is returned through memory is waited for"
+    )]
+    #[inline(always)]
     fn value(&self, input: Input, stamp: Stamp<'a>) -> Value<'a> {
         let payload = self.call.payload;
         match input {

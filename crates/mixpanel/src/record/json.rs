@@ -24,10 +24,22 @@ pub(super) fn object(out: &mut Vec<u8>, write: impl FnOnce(&mut Vec<u8>)) {
 /// Appends a member, unless it has no value.
 #[inline]
 pub(super) fn member(out: &mut Vec<u8>, key: &'static str, value: Value<'_>) {
-    if !value.is_missing() {
-        out.extend_from_slice(key.as_bytes());
-        json::write(value, out);
-        out.push(b',');
+    match value {
+        Value::Missing => {}
+        // Most are.
+        Value::Text(text) if text.is_plain() => {
+            let text = text.as_str();
+            out.reserve(key.len() + text.len() + 3);
+            out.extend_from_slice(key.as_bytes());
+            out.push(b'"');
+            out.extend_from_slice(text.as_bytes());
+            out.extend_from_slice(b"\",");
+        }
+        value => {
+            out.extend_from_slice(key.as_bytes());
+            json::write(value, out);
+            out.push(b',');
+        }
     }
 }
 

@@ -120,11 +120,8 @@ impl Unit<'_> {
     }
 
     fn object(&mut self, entries: &[Entry], members: Members<'_>) -> Option<Typed> {
-        let object = Expr::Object {
-            members: self.members(entries, members, |key, value, _| (key, value))?,
-            holes: false,
-        };
-        Some((object, Type::OBJECT))
+        let members = self.members(entries, members, |key, value, _| (key, value))?;
+        Some((Expr::object(members, false), Type::OBJECT))
     }
 
     /// The members of `field+:`; one written null is removed.

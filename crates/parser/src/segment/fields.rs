@@ -57,10 +57,10 @@ impl Lowering<'_, '_> {
             let key = action.fields.get(at)?.key.as_str();
             Some((Key::Text(key.into()), value))
         });
-        Some(Body::Whole(Expr::Object {
-            members: known.chain(dropped).collect(),
-            holes: true,
-        }))
+        Some(Body::Whole(Expr::object(
+            known.chain(dropped).collect(),
+            true,
+        )))
     }
 
     /// Checks the fields against those of the action.

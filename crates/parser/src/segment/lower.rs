@@ -153,10 +153,7 @@ impl Lowering<'_, '_> {
             };
             (key, value)
         });
-        Expr::Object {
-            members: members.collect(),
-            holes: true,
-        }
+        Expr::object(members.collect(), true)
     }
 
     /// An object with a key that begins with `@`.

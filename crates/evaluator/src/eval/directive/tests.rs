@@ -160,10 +160,10 @@ fn a_transform_asks_for_an_object_and_removes_what_is_missing() {
         apply: Expr::List {
             items: vec![
                 missing(),
-                Expr::Object {
-                    members: vec![(crate::program::Key::Text("a".into()), missing())],
-                    holes: true,
-                },
+                Expr::object(
+                    vec![(crate::program::Key::Text("a".into()), missing())],
+                    true,
+                ),
             ],
             holes: true,
         },

@@ -110,12 +110,8 @@ pub(super) fn list(items: Vec<Expr>) -> Expr {
 
 pub(super) fn object(members: Vec<(&str, Expr)>) -> Expr {
     let members = members.into_iter();
-    Expr::Object {
-        members: members
-            .map(|(key, value)| (Key::Text(key.into()), value))
-            .collect(),
-        holes: false,
-    }
+    let members = members.map(|(key, value)| (Key::Text(key.into()), value));
+    Expr::object(members.collect(), false)
 }
 
 pub(super) fn query(text: &str) -> Expr {

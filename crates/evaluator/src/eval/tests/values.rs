@@ -51,10 +51,7 @@ fn computed_keys() {
         (Key::Computed(parts.path("k")), Expr::Number("4".into())),
         (Key::Computed(parts.path("n")), Expr::Number("5".into())),
     ];
-    let object = Expr::Object {
-        members,
-        holes: false,
-    };
+    let object = Expr::object(members, false);
     let event = r#"{"t":"x","k":"k","n":1.50}"#;
     assert_eq!(eval(&parts, &object, event), r#"{"x":1,"k":4,"1.5":5}"#);
 }

@@ -89,13 +89,7 @@ impl<'x, 'c> Checker<'x, 'c> {
                         (key, self.value(value).0)
                     })
                     .collect();
-                (
-                    Lowered::Object {
-                        members,
-                        holes: false,
-                    },
-                    Type::OBJECT,
-                )
+                (Lowered::object(members, false), Type::OBJECT)
             }
             Kind::Call {
                 function,
