@@ -19,12 +19,27 @@ pub struct Destination {
     pub settings: Vec<Setting>,
     /// Names of the switchable policies (`settings.policies`), each with one sentence of what it does.
     pub policies: Vec<Policy>,
+    /// How long what it keeps may be.
+    pub limits: Limits,
     /// Checks across settings, run once every setting is known to be of its type.
     pub check_settings: fn(&SettingValues) -> Vec<SettingIssue>,
     /// Whether, with these settings, templates print lists and objects as Segment does (`a,b`, `[object Object]`).
     pub segment_texts: fn(&SettingValues) -> bool,
     /// How, with these settings, payloads are coerced where policies differ.
     pub coercion: fn(&SettingValues) -> Coercion,
+}
+
+/// How long texts and collections may be; what is longer is cut or refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Most characters of a text.
+    pub text: usize,
+    /// Most characters of the name of a property.
+    pub name: usize,
+    /// Most items of a list.
+    pub items: usize,
+    /// Most members of an object.
+    pub members: usize,
 }
 
 /// A preset: a mapping file with one mapping.
@@ -79,6 +94,57 @@ pub struct Field {
     pub sent: bool,
     /// Its default, an expression in the rule language without the leading `=`, or none.
     pub default: Option<String>,
+    /// What can be wrong with values of its type.
+    pub pitfalls: Pitfalls,
+}
+
+/// What can be wrong with values that are of the right type, for lint. The texts are clauses: lower case, no final stop.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pitfalls {
+    /// What becomes of an event without a value, where data is lost or repeated by that.
+    pub missing: Option<String>,
+    /// What becomes of events that all have the same value, where data is lost by that.
+    pub shared: Option<String>,
+    /// Whether each event needs a value of its own, the same whenever the event is repeated.
+    pub unique: bool,
+    /// Of an object: names that members had better not have. The first that fits counts.
+    pub names: Vec<PropertyName>,
+    /// Of an object: most members that one may have.
+    pub members: Option<usize>,
+    /// Records that have to carry a property of the name that this field holds.
+    pub carried: Option<Carried>,
+}
+
+/// Records that have to carry a property whose name a field holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Carried {
+    /// The kind of record.
+    pub by: String,
+    /// The name that they carry anyway.
+    pub already: String,
+}
+
+/// What the destination makes of a property by its name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PropertyName {
+    /// The name; a `*` at its end stands for any rest.
+    pub name: String,
+    /// What becomes of the property; none where all is well with it.
+    pub effect: Option<String>,
+    /// The field that is meant for such a value.
+    pub field: Option<String>,
+}
+
+impl Field {
+    /// What the destination makes of a member of this name, if that is not what it says.
+    pub fn misnomer(&self, member: &str) -> Option<&PropertyName> {
+        let fits = |known: &&PropertyName| match known.name.strip_suffix('*') {
+            Some(start) => member.starts_with(start),
+            None => member == known.name,
+        };
+        let known = self.pitfalls.names.iter().find(fits)?;
+        known.effect.is_some().then_some(known)
+    }
 }
 
 /// The type of a field.

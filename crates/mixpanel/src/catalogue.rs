@@ -1,7 +1,11 @@
 //! The catalogue: the actions, settings and presets of the destination, read from the data beside the code.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use segue_evaluator::schema::{
-    Action, Destination, Field, FieldKind, PresetFile, Setting, SettingKind,
+    Action, Carried, Destination, Field, FieldKind, Limits, Pitfalls, PresetFile, PropertyName,
+    Setting, SettingKind,
 };
 use serde::Deserialize;
 
@@ -9,6 +13,7 @@ use crate::policy::{self, Policies, Policy};
 use crate::settings;
 
 const ACTIONS: &str = include_str!("../catalogue/actions.yaml");
+const NAMES: &str = include_str!("../catalogue/names.yaml");
 const SETTINGS: &str = include_str!("../catalogue/settings.yaml");
 
 macro_rules! presets {
@@ -16,6 +21,24 @@ macro_rules! presets {
         [$(($file, include_str!(concat!("../presets/", $file)))),+]
     };
 }
+
+/// What Mixpanel keeps of an event.
+const LIMITS: Limits = Limits {
+    text: 255,
+    name: 255,
+    items: 254,
+    members: 254,
+};
+
+/// What Mixpanel makes of names, by the kind of object that the properties stand in.
+static PROPERTY_NAMES: LazyLock<BTreeMap<String, Vec<PropertyName>>> = LazyLock::new(|| {
+    let kinds: BTreeMap<String, Vec<NameRow>> = read(NAMES);
+    let flat = |rows: Vec<NameRow>| rows.into_iter().flat_map(NameRow::each).collect();
+    kinds
+        .into_iter()
+        .map(|(kind, rows)| (kind, flat(rows)))
+        .collect()
+});
 
 /// The presets in the order in which Segment lists them.
 const PRESETS: [(&str, &str); 6] = presets![
@@ -39,11 +62,12 @@ pub fn destination() -> Destination {
                 text: text.to_owned(),
             })
             .collect(),
-        settings: read::<SettingRow>(SETTINGS)
+        settings: read::<Vec<SettingRow>>(SETTINGS)
             .into_iter()
             .map(Into::into)
             .collect(),
         policies: policy::schema(),
+        limits: LIMITS,
         check_settings: settings::check,
         segment_texts: |values| !Policies::new(values).improves(Policy::TemplateText),
         coercion: |values| Policies::new(values).coercion(),
@@ -52,7 +76,7 @@ pub fn destination() -> Destination {
 
 /// Data that ships with the crate; that it reads is a test.
 #[expect(clippy::expect_used, reason = "the text is part of this crate")]
-fn read<Row: for<'a> Deserialize<'a>>(text: &str) -> Vec<Row> {
+fn read<Rows: for<'a> Deserialize<'a>>(text: &str) -> Rows {
     serde_yaml::from_str(text).expect("the catalogue is valid")
 }
 
@@ -90,6 +114,7 @@ struct ActionRow {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "a row of independent answers")]
 struct FieldRow {
     key: String,
     label: String,
@@ -104,8 +129,23 @@ struct FieldRow {
     default: Option<String>,
     min: Option<f64>,
     max: Option<f64>,
+    missing: Option<String>,
+    shared: Option<String>,
+    #[serde(default)]
+    unique: bool,
+    /// A kind in `names.yaml`.
+    names: Option<String>,
+    members: Option<usize>,
+    carried: Option<CarriedRow>,
     #[serde(default)]
     fields: Vec<FieldRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CarriedRow {
+    by: String,
+    already: String,
 }
 
 #[derive(Deserialize)]
@@ -148,7 +188,40 @@ impl From<FieldRow> for Field {
             null_allowed: row.null_allowed,
             sent: row.sent,
             default: row.default,
+            pitfalls: Pitfalls {
+                missing: row.missing,
+                shared: row.shared,
+                unique: row.unique,
+                names: row
+                    .names
+                    .and_then(|kind| PROPERTY_NAMES.get(&kind).cloned())
+                    .unwrap_or_default(),
+                members: row.members,
+                carried: row.carried.map(|row| Carried {
+                    by: row.by,
+                    already: row.already,
+                }),
+            },
         }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NameRow {
+    names: Vec<String>,
+    effect: Option<String>,
+    field: Option<String>,
+}
+
+impl NameRow {
+    fn each(self) -> impl Iterator<Item = PropertyName> {
+        let (effect, field) = (self.effect, self.field);
+        self.names.into_iter().map(move |name| PropertyName {
+            name,
+            effect: effect.clone(),
+            field: field.clone(),
+        })
     }
 }
 
@@ -240,6 +313,45 @@ mod tests {
         unsent.sort_unstable();
         unsent.dedup();
         assert_eq!(unsent, ["architecture", "device_id", "model", "region"]);
+    }
+
+    #[test]
+    fn names_of_properties_are_known_where_they_are_told_of() {
+        let destination = destination();
+        for action in &destination.actions {
+            for known in action.fields.iter().flat_map(|f| &f.pitfalls.names) {
+                let field = known.field.as_deref().map(|key| action.field(key));
+                // Profiles of groups have fewer fields than those of users.
+                let own = action.key != "groupIdentifyUser";
+                assert!(
+                    !own || field != Some(None),
+                    "{}: {}",
+                    action.key,
+                    known.name
+                );
+            }
+        }
+        let properties = |action: usize, field: &str| {
+            let action = &destination.actions[action];
+            &action.fields[action.field(field).unwrap()]
+        };
+        let (event, user) = (properties(0, "event_properties"), properties(2, "traits"));
+        let effect = |field: &Field, name| field.misnomer(name).and_then(|n| n.effect.clone());
+        for name in [
+            "$ignore",
+            "bucket",
+            "$warehouse_row",
+            "$mine",
+            "mp_mine",
+            "id",
+        ] {
+            assert!(effect(event, name).is_some(), "{name}");
+        }
+        for name in ["plan", "$os", "mp_lib", "utm_source", "$city", "ids"] {
+            assert_eq!(effect(event, name), None, "{name}");
+        }
+        assert!(effect(user, "$ip").is_some() && effect(user, "$mine").is_some());
+        assert_eq!(effect(user, "$email"), None);
     }
 
     #[test]

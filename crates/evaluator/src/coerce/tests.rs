@@ -3,7 +3,7 @@ use proptest::prelude::*;
 
 use super::{Coercion, payload};
 use crate::json;
-use crate::schema::{Action, Field, FieldKind};
+use crate::schema::{Action, Field, FieldKind, Pitfalls};
 use crate::time::Mode;
 use crate::value::Value;
 
@@ -17,6 +17,7 @@ fn field(key: &str, kind: FieldKind) -> Field {
         null_allowed: false,
         sent: true,
         default: None,
+        pitfalls: Pitfalls::default(),
     }
 }
 

@@ -3,7 +3,7 @@ use crate::diagnostic::codes::lint as codes;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::reason::Answer;
 
-/// Mappings whose trigger holds for every event.
+/// Conditions that hold for every event.
 pub(super) struct AlwaysFires;
 
 impl Rule for AlwaysFires {
@@ -12,14 +12,15 @@ impl Rule for AlwaysFires {
     }
 
     fn check(&self, subject: &Subject<'_>, found: &mut Diagnostics) {
-        for mapping in &subject.mappings {
-            let Some(compiled) = mapping.compiled(subject.program) else {
-                continue;
-            };
-            if subject.ask(&[(&compiled.trigger, false)]) == Answer::Never {
-                let message = "this holds for every event, of whatever type";
+        for condition in subject.conditions() {
+            if subject.ask(&[(condition.expr, false)]) == Answer::Never {
+                let message = if condition.drops {
+                    "this holds for every event, so all are dropped"
+                } else {
+                    "this holds for every event, of whatever type"
+                };
                 found.push(
-                    Diagnostic::new(self.code(), mapping.when(), message)
+                    Diagnostic::new(self.code(), condition.span, message)
                         .help("say which events are meant, such as `type = \"track\"`"),
                 );
             }

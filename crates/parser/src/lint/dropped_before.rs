@@ -1,3 +1,5 @@
+use segue_evaluator::program::Drop;
+
 use super::{Rule, Subject};
 use crate::diagnostic::codes::lint as codes;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -12,7 +14,10 @@ impl Rule for DroppedBefore {
     }
 
     fn check(&self, subject: &Subject<'_>, found: &mut Diagnostics) {
-        if subject.program.drops.is_empty() {
+        let drops = &subject.program.drops;
+        let all = |drop: &Drop| subject.ask(&[(&drop.condition, false)]) == Answer::Never;
+        // A drop of everything is reported itself.
+        if drops.is_empty() || drops.iter().any(all) {
             return;
         }
         for mapping in &subject.mappings {
@@ -29,8 +34,9 @@ impl Rule for DroppedBefore {
             let finding = Diagnostic::new(self.code(), mapping.when(), message)
                 .help("remove the mapping, or narrow what is dropped");
             // The one drop that does it, if it takes no more than one.
-            let drops = subject.program.drops.iter().zip(&subject.file.drops);
             let alone = drops
+                .iter()
+                .zip(&subject.file.drops)
                 .filter(|(drop, _)| {
                     subject.ask(&[fires, (&drop.condition, false)]) == Answer::Never
                 })

@@ -7,12 +7,23 @@
 pub mod ignore;
 
 mod always_fires;
+mod changing_identity;
 mod double_count;
 mod dropped_before;
+mod given;
+mod members;
+mod missing_identity;
+mod never_by_spec;
 mod never_fires;
 mod never_sent;
+mod over_limit;
 mod read_otherwise;
+mod reading;
 mod replaced_default;
+mod reserved_name;
+mod shared_identity;
+mod spec;
+mod uncarried_group;
 mod unreachable_member;
 mod unreadable_for_segment;
 mod unused_let;
@@ -57,19 +68,60 @@ pub struct Subscription<'s> {
     pub defaults: bool,
 }
 
+/// A condition that decides what becomes of events.
+struct Condition<'s> {
+    expr: &'s Expr,
+    span: Span,
+    /// Whether events for which it holds are dropped, rather than mapped.
+    drops: bool,
+}
+
 impl Subject<'_> {
     /// Whether conditions of the program can hold, or not hold, as wanted for one event.
     fn ask(&self, wanted: &[(&Expr, bool)]) -> Answer {
-        let wanted: Vec<_> = wanted
-            .iter()
-            .map(|(condition, holds)| Wanted {
-                condition,
-                holds: *holds,
-                paths: &self.program.paths,
-                lets: self.lets,
+        self.ask_beside(wanted, Vec::new())
+    }
+
+    /// The same, with other conditions beside them.
+    fn ask_beside(&self, wanted: &[(&Expr, bool)], others: Vec<Wanted<'_>>) -> Answer {
+        let wanted = wanted.iter().map(|(condition, holds)| Wanted {
+            condition,
+            holds: *holds,
+            paths: &self.program.paths,
+            lets: self.lets,
+        });
+        reason::find(&wanted.chain(others).collect::<Vec<_>>())
+    }
+
+    /// The conditions of the file with their places: those of its mappings, and those under `drop:`.
+    fn conditions(&self) -> Vec<Condition<'_>> {
+        let drops = self.program.drops.iter().zip(&self.file.drops);
+        let drops = drops.map(|(drop, written)| Condition {
+            expr: &drop.condition,
+            span: written.node.span,
+            drops: true,
+        });
+        let triggers = self.mappings.iter().filter_map(|mapping| {
+            Some(Condition {
+                expr: &mapping.compiled(self.program)?.trigger,
+                span: mapping.when(),
+                drops: false,
             })
+        });
+        drops.chain(triggers).collect()
+    }
+
+    /// That an enabled mapping fires: its trigger holds, and nothing before it takes the event away.
+    fn fires<'w>(&'w self, compiled: &'w Mapping) -> Vec<(&'w Expr, bool)> {
+        let before = self.program.mappings.iter();
+        let before = before.take_while(|other| !std::ptr::eq(*other, compiled));
+        let taken = before
+            .filter(|other| other.enabled && other.group.is_some() && other.group == compiled.group)
+            .map(|other| (&other.trigger, false));
+        let fires: Vec<_> = std::iter::once((&compiled.trigger, true))
+            .chain(taken)
             .collect();
-        reason::find(&wanted)
+        self.kept(&fires)
     }
 
     /// That none of the drops holds, behind other conditions.
@@ -127,7 +179,12 @@ trait Rule: Sync {
     fn check(&self, subject: &Subject<'_>, found: &mut Diagnostics);
 }
 
-/// Every rule.
+/// Whether something has been found about a value or a part of it, which a vaguer finding would say again.
+fn said(found: &Diagnostics, span: Span) -> bool {
+    found.iter().any(|d| span.contains(d.span.start))
+}
+
+/// Every rule, those that say most first.
 static RULES: &[&dyn Rule] = &[
     &unused_let::UnusedLet,
     &replaced_default::ReplacedDefault,
@@ -138,7 +195,14 @@ static RULES: &[&dyn Rule] = &[
     &always_fires::AlwaysFires,
     &dropped_before::DroppedBefore,
     &unreachable_member::UnreachableMember,
+    &never_by_spec::NeverBySpec,
     &double_count::DoubleCount,
+    &shared_identity::SharedIdentity,
+    &changing_identity::ChangingIdentity,
+    &missing_identity::MissingIdentity,
+    &reserved_name::ReservedName,
+    &over_limit::OverLimit,
+    &uncarried_group::UncarriedGroup,
 ];
 
 /// Looks a file over.

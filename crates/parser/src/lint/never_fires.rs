@@ -3,7 +3,7 @@ use crate::diagnostic::codes::lint as codes;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::reason::Answer;
 
-/// Mappings whose trigger holds for no event.
+/// Conditions that hold for no event.
 pub(super) struct NeverFires;
 
 impl Rule for NeverFires {
@@ -12,14 +12,15 @@ impl Rule for NeverFires {
     }
 
     fn check(&self, subject: &Subject<'_>, found: &mut Diagnostics) {
-        for mapping in &subject.mappings {
-            let Some(compiled) = mapping.compiled(subject.program) else {
-                continue;
-            };
-            if subject.ask(&[(&compiled.trigger, true)]) == Answer::Never {
-                let message = "this holds for no event, so the mapping never fires";
+        for condition in subject.conditions() {
+            if subject.ask(&[(condition.expr, true)]) == Answer::Never {
+                let message = if condition.drops {
+                    "this holds for no event, so nothing is dropped"
+                } else {
+                    "this holds for no event, so the mapping never fires"
+                };
                 found.push(
-                    Diagnostic::new(self.code(), mapping.when(), message)
+                    Diagnostic::new(self.code(), condition.span, message)
                         .help("its parts rule each other out; `or` takes either of them"),
                 );
             }

@@ -1,6 +1,6 @@
 use segue_evaluator::path::Paths;
 
-use super::{Rule, Subject};
+use super::{Rule, Subject, said};
 use crate::diagnostic::codes::directive as codes;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::reason::{self, Answer, Wanted};
@@ -18,7 +18,7 @@ impl Rule for ReadOtherwise {
         let pasted = subject.mappings.iter().filter(|m| m.entry.subscribed);
         for (node, trigger) in pasted.filter_map(|m| m.trigger(subject.program)) {
             // What a finding about the words of it is about is not said twice.
-            if found.iter().any(|d| node.span.contains(d.span.start)) {
+            if said(found, node.span) {
                 continue;
             }
             let mut paths = Paths::default();

@@ -128,6 +128,41 @@ impl Expr {
         matches!(self.kind, Kind::And(_) | Kind::Or(_) | Kind::Not(_))
     }
 
+    /// Adds the keys of the objects that it may give.
+    pub(crate) fn given_keys(&self, found: &mut Vec<(String, Span)>) {
+        match &self.kind {
+            Kind::Object(members) => {
+                found.extend(members.iter().map(|(key, _)| (key.text.clone(), key.span)));
+            }
+            Kind::Coalesce(all) => all.iter().for_each(|one| one.given_keys(found)),
+            Kind::Call {
+                function,
+                arguments,
+                ..
+            } => match function.text.as_str() {
+                "merge" => arguments.iter().for_each(|one| one.given_keys(found)),
+                "if" => {
+                    let values = arguments.iter().enumerate();
+                    let last = arguments.len().saturating_sub(1);
+                    values
+                        .filter(|(at, _)| at % 2 == 1 || *at == last)
+                        .for_each(|(_, value)| value.given_keys(found));
+                }
+                _ => {}
+            },
+            _ => {}
+        }
+    }
+
+    /// How many characters it has at least as a text.
+    pub(crate) fn least_characters(&self) -> usize {
+        match &self.kind {
+            Kind::Text(text) => text.chars().count(),
+            Kind::Template(pieces) => pieces.iter().map(Self::least_characters).sum(),
+            _ => 0,
+        }
+    }
+
     /// Whether `wanted` holds for this expression or one inside it.
     pub(crate) fn any(&self, wanted: &impl Fn(&Self) -> bool) -> bool {
         wanted(self) || self.kind.children().any(|child| child.any(wanted))

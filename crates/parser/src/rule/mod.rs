@@ -128,6 +128,26 @@ fn compile<T>(
     compiled.filter(|_| !diagnostics.errors_since(mark))
 }
 
+/// The keys of the objects that an expression gives, where they are written out, each with its place.
+pub(crate) fn keys(snippet: Snippet<'_>) -> Vec<(String, Span)> {
+    let parsed = parse::expression(snippet, 0, &mut Diagnostics::default());
+    let mut found = Vec::new();
+    if let Some(parsed) = parsed {
+        parsed.expr.given_keys(&mut found);
+    }
+    found
+}
+
+/// How many characters a value has at least, as far as it is text that is written out.
+pub(crate) fn least_characters(snippet: Snippet<'_>) -> usize {
+    let nothing = &mut Diagnostics::default();
+    let parsed = match snippet.text.strip_prefix('=') {
+        Some(_) => parse::expression(snippet.slice(1..snippet.text.len()), 0, nothing),
+        None => parse::text(snippet, nothing),
+    };
+    parsed.map_or(0, |parsed| parsed.expr.least_characters())
+}
+
 /// The canonical text of an expression; none where it does not parse.
 pub fn format(text: &str) -> Option<String> {
     parsed(text).map(|expr| print::print(&expr))

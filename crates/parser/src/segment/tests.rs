@@ -1,6 +1,6 @@
 use segue_evaluator::path::Paths;
 use segue_evaluator::program::Body;
-use segue_evaluator::schema::{Action, Field, FieldKind};
+use segue_evaluator::schema::{Action, Field, FieldKind, Pitfalls};
 
 use super::{body, transform};
 use crate::diagnostic::{Diagnostics, Severity};
@@ -325,6 +325,7 @@ fn action() -> Action {
         null_allowed: false,
         sent: true,
         default: None,
+        pitfalls: Pitfalls::default(),
     };
     let inner = vec![
         field("source", FieldKind::String),

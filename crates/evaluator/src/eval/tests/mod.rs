@@ -15,7 +15,7 @@ use crate::coerce::Coercion;
 use crate::eval::Event;
 use crate::path::{Paths, split};
 use crate::program::{Body, Drop, Expr, Key, Let, Mapping, Patterns, Program, Query};
-use crate::schema::{Action, Destination, Field, FieldKind};
+use crate::schema::{Action, Destination, Field, FieldKind, Limits, Pitfalls};
 use crate::{Value, json, limits};
 
 /// The parts of a program in the making.
@@ -77,6 +77,7 @@ pub(super) fn destination() -> Destination {
         null_allowed: false,
         sent: true,
         default: None,
+        pitfalls: Pitfalls::default(),
     };
     Destination {
         name: "test".to_owned(),
@@ -91,6 +92,12 @@ pub(super) fn destination() -> Destination {
         presets: Vec::new(),
         settings: Vec::new(),
         policies: Vec::new(),
+        limits: Limits {
+            text: 255,
+            name: 255,
+            items: 254,
+            members: 254,
+        },
         check_settings: |_| Vec::new(),
         segment_texts: |_| false,
         coercion: |_| Coercion::default(),

@@ -61,13 +61,13 @@ codes! {
     }
     REQUIRED_UNMAPPED = "SG512" "required-field-unmapped" Error {
         "The action requires a field that the mapping does not set, or sets to null or the empty text, which count as no value. `mapping` is Segment's: unlike `fields` it takes no defaults from the action, so every event would be refused."
-        bad: "mappings:\n  - name: Orders\n    subscribe: type = \"track\"\n    partnerAction: trackEvent\n    mapping:\n      event_properties: {\"@path\": \"$.properties\"}\n"
-        good: "mappings:\n  - name: Orders\n    subscribe: type = \"track\"\n    partnerAction: trackEvent\n    mapping:\n      event: {\"@path\": \"$.event\"}\n      event_properties: {\"@path\": \"$.properties\"}\n"
+        bad: "mappings:\n  - name: Groups\n    subscribe: type = \"group\"\n    partnerAction: groupIdentifyUser\n    mapping:\n      traits: {\"@path\": \"$.traits\"}\n"
+        good: "mappings:\n  - name: Groups\n    subscribe: type = \"group\"\n    partnerAction: groupIdentifyUser\n    mapping:\n      group_id: {\"@path\": \"$.groupId\"}\n      traits: {\"@path\": \"$.traits\"}\n"
     }
     NEVER_FITS = "SG513" "value-never-fits" Error {
         "The value can never be coerced to the type of its field: every event of the mapping would be refused."
-        bad: "mappings:\n  - name: Orders\n    subscribe: type = \"track\"\n    partnerAction: trackEvent\n    mapping:\n      event: {\"@path\": \"$.event\"}\n      event_properties: everything\n"
-        good: "mappings:\n  - name: Orders\n    subscribe: type = \"track\"\n    partnerAction: trackEvent\n    mapping:\n      event: {\"@path\": \"$.event\"}\n      event_properties: {\"@path\": \"$.properties\"}\n"
+        bad: "mappings:\n  - name: Users\n    subscribe: type = \"identify\"\n    partnerAction: identifyUser\n    mapping:\n      user_id: {\"@path\": \"$.userId\"}\n      traits: everything\n"
+        good: "mappings:\n  - name: Users\n    subscribe: type = \"identify\"\n    partnerAction: identifyUser\n    mapping:\n      user_id: {\"@path\": \"$.userId\"}\n      traits: {\"@path\": \"$.traits\"}\n"
     }
     FAILS_WHEN_REACHED = "SG520" "fails-when-reached" Warning {
         "Segment only finds this mistake when an event gets here: in one branch of an `@if`, in the items of a list, behind a value of a certain type. Events that do are not sent; `segue map` shows them as error outcomes."
@@ -136,8 +136,8 @@ codes! {
     }
     DIRECTIVE_AS_DATA = "SG533" "directive-taken-for-data" Warning {
         "Segment does not validate what stands in lists. An object with a directive and another key is sent as it stands there, and of two directives the first runs."
-        bad: "mappings:\n  - name: Orders\n    subscribe: type = \"track\"\n    partnerAction: trackEvent\n    mapping:\n      event: {\"@path\": \"$.event\"}\n      event_properties: {\"ids\": [{\"@path\": \"$.userId\", \"kind\": \"user\"}]}\n"
-        good: "mappings:\n  - name: Orders\n    subscribe: type = \"track\"\n    partnerAction: trackEvent\n    mapping:\n      event: {\"@path\": \"$.event\"}\n      event_properties: {\"ids\": [{\"id\": {\"@path\": \"$.userId\"}, \"kind\": \"user\"}]}\n"
+        bad: "mappings:\n  - name: Users\n    subscribe: type = \"identify\"\n    partnerAction: identifyUser\n    mapping:\n      user_id: {\"@path\": \"$.userId\"}\n      traits: {\"ids\": [{\"@path\": \"$.anonymousId\", \"kind\": \"device\"}]}\n"
+        good: "mappings:\n  - name: Users\n    subscribe: type = \"identify\"\n    partnerAction: identifyUser\n    mapping:\n      user_id: {\"@path\": \"$.userId\"}\n      traits: {\"ids\": [{\"id\": {\"@path\": \"$.anonymousId\"}, \"kind\": \"device\"}]}\n"
     }
     PLAIN_TEXT = "SG534" "text-not-evaluated" Warning {
         "In `mapping` texts are sent as they stand. Only a directive reads from the event: `{\"@path\": \"$.userId\"}`, `{\"@template\": \"user {{userId}}\"}`."

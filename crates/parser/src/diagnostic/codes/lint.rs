@@ -43,6 +43,41 @@ codes! {
         bad: "mappings:\n  - first_match:\n      - name: Everything\n        trigger: type = \"track\"\n        action: trackEvent\n      - name: Signups\n        trigger: type = \"track\" and event = \"Signed Up\"\n        action: trackEvent\n"
         good: "mappings:\n  - first_match:\n      - name: Signups\n        trigger: type = \"track\" and event = \"Signed Up\"\n        action: trackEvent\n      - name: Everything\n        trigger: type = \"track\"\n        action: trackEvent\n"
     }
+    NEVER_BY_SPEC = "SG815" "never-by-the-spec" Warning {
+        "By the Segment spec only calls of some types have certain fields: `event` belongs to track calls, `category` to pages and screens, `groupId` to group calls, `previousId` to alias calls. This condition wants a field together with another type. Senders may do as they like, but none that goes by the spec sends such an event."
+        bad: "mappings:\n  - name: Docs\n    trigger: type = \"page\" and event = \"Docs\"\n    action: trackEvent\n    fields: {event: Docs Viewed}\n"
+        good: "mappings:\n  - name: Docs\n    trigger: type = \"page\" and name = \"Docs\"\n    action: trackEvent\n    fields: {event: Docs Viewed}\n"
+    }
+    MISSING_IDENTITY = "SG809" "missing-identity" Warning {
+        "The destination tells events apart, and finds out whose they are, by a few fields: here one of them is left without a value, for all events or for such as the one shown. The help says what is lost or counted twice by that. Fall back to the default with `??`; where events are meant to be nobody's, write the empty text."
+        bad: "mappings:\n  - preset: Track Calls\n    fields:\n      distinct_id: =userId\n"
+        good: "mappings:\n  - preset: Track Calls\n    fields:\n      distinct_id: =userId ?? anonymousId\n"
+    }
+    SHARED_IDENTITY = "SG810" "shared-identity" Warning {
+        "A field by which the destination tells people or events apart has the same value for all events, or, where each event needs one of its own, for many. What is different becomes one by that."
+        bad: "mappings:\n  - preset: Track Calls\n    fields:\n      insert_id: =userId\n"
+        good: "mappings:\n  - preset: Track Calls\n    fields:\n      insert_id: =properties.order_id ?? messageId\n"
+    }
+    CHANGING_IDENTITY = "SG811" "changing-identity" Warning {
+        "A field by which a repeated event is recognised is made of something that is another one each time the event is sent: `sentAt` is when a sender tried, `receivedAt` when it was heard. So no repetition is recognised, and events are counted several times."
+        bad: "mappings:\n  - preset: Track Calls\n    fields:\n      insert_id: \"{{messageId}}-{{sentAt}}\"\n"
+        good: "mappings:\n  - preset: Track Calls\n    fields:\n      insert_id: =messageId\n"
+    }
+    RESERVED_NAME = "SG812" "reserved-name" Warning {
+        "The destination makes something of properties by their names: some it keeps for itself, some hide an event or make it vanish, some are overwritten. This one is such a name, and is not meant for a property of one's own."
+        bad: "mappings:\n  - preset: Track Calls\n    fields:\n      event_properties+: {$ignore: =properties.internal}\n"
+        good: "mappings:\n  - preset: Track Calls\n    fields:\n      event_properties+: {internal: =properties.internal}\n"
+    }
+    OVER_LIMIT = "SG813" "over-limit" Warning {
+        "What is written here is longer than the destination keeps. Texts and names are cut without a word, so that long ones become equal; lists and maps with too much in them make it refuse the event."
+        bad: "mappings:\n  - name: Counts\n    trigger: type = \"track\" and userId != null\n    action: incrementProperties\n    fields:\n      increment: {a: 1, b: 1, c: 1, d: 1, e: 1, f: 1, g: 1, h: 1, i: 1, j: 1, k: 1, l: 1, m: 1, n: 1, o: 1, p: 1, q: 1, r: 1, s: 1, t: 1, u: 1}\n"
+        good: "mappings:\n  - name: Counts\n    trigger: type = \"track\" and userId != null\n    action: incrementProperties\n    fields:\n      increment: {a: 1, b: 1, c: 1, d: 1, e: 1, f: 1, g: 1, h: 1, i: 1, j: 1, k: 1, l: 1, m: 1, n: 1, o: 1, p: 1, q: 1, r: 1, s: 1, t: 1}\n"
+    }
+    UNCARRIED_GROUP = "SG814" "uncarried-group" Warning {
+        "The profiles of groups go by a group key of the project's own, and no mapping of events puts a property of that name into them. Mixpanel counts an event for a group only if the event carries the group key: profiles alone attribute nothing. Where the senders themselves put it into the properties of their events, silence this with a comment that says so."
+        bad: "mappings:\n  - preset: Track Calls\n  - preset: Group Calls\n    fields:\n      group_key: company\n"
+        good: "mappings:\n  - preset: Track Calls\n    fields:\n      event_properties+: {company: =context.groupId}\n  - preset: Group Calls\n    fields:\n      group_key: company\n"
+    }
     MALFORMED_IGNORE = "SG898" "malformed-ignore" Error {
         "A comment that silences a finding names its code and says why: `# segue-ignore mixed-and-or: reviewed, reads left to right`. Without a reason nobody can tell later whether it still holds."
         bad: "# segue-ignore SG801\npresets: all\n"
