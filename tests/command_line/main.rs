@@ -17,6 +17,7 @@
     reason = "a test that cannot go on stops"
 )]
 
+mod check;
 mod conformance;
 mod docs;
 mod inputs;

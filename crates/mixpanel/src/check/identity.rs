@@ -2,8 +2,7 @@ use segue_evaluator::Value;
 
 use super::registry::register;
 use super::{Found, Seen, Shown, is_there};
-use crate::record::{ActionKind, IdentifyField, IncrementField, Lane, is_nobody};
-use crate::settings::IdMerge;
+use crate::record::{Lane, is_nobody};
 
 register! {
     FORBIDDEN_DISTINCT_ID = "forbidden-distinct-id" Rejected of Records {
@@ -78,7 +77,7 @@ fn event(seen: &Seen<'_, '_>, found: &mut Found<'_>) {
     let joined = is_there(seen.property("$user_id")) || is_there(seen.property("$device_id"));
     let empty = id.as_str().is_some_and(str::is_empty);
     // Where the other two say whose it is, simplified id merge takes them instead.
-    if empty && !(joined && is_simplified(seen)) {
+    if empty && !(joined && seen.is_simplified()) {
         found(
             &NO_DISTINCT_ID,
             format_args!("it has neither a user id nor an anonymous one"),
@@ -89,7 +88,7 @@ fn event(seen: &Seen<'_, '_>, found: &mut Found<'_>) {
             format_args!("`distinct_id` is {}", Shown(id)),
         );
     }
-    if is_simplified(seen) && !joined && is_uuid(id, None) {
+    if seen.is_simplified() && !joined && is_uuid(id, None) {
         found(
             &PHANTOM_USER,
             format_args!(
@@ -101,7 +100,7 @@ fn event(seen: &Seen<'_, '_>, found: &mut Found<'_>) {
 }
 
 fn identity_call(seen: &Seen<'_, '_>, found: &mut Found<'_>) {
-    if is_simplified(seen) {
+    if seen.is_simplified() {
         found(
             &IDENTITY_CALL_IN_SIMPLIFIED,
             format_args!("{} is sent", Shown(seen.body.get("event"))),
@@ -138,15 +137,10 @@ fn profile(seen: &Seen<'_, '_>, found: &mut Found<'_>) {
             format_args!("`$distinct_id` is {}", Shown(id)),
         );
     }
-    if !is_simplified(seen) {
+    if !seen.is_simplified() {
         return;
     }
-    let user = match seen.kind {
-        Some(ActionKind::IdentifyUser) => IdentifyField::UserId.of(seen.payload),
-        Some(ActionKind::IncrementProperties) => IncrementField::UserId.of(seen.payload),
-        _ => Value::Missing,
-    };
-    if user.is_nullish() && is_uuid(id, None) {
+    if seen.user().is_nullish() && is_uuid(id, None) {
         found(
             &PHANTOM_USER,
             format_args!("the profile is that of {}, which is no user id", Shown(id)),
@@ -158,10 +152,6 @@ fn profile(seen: &Seen<'_, '_>, found: &mut Found<'_>) {
             format_args!("the profile is that of {}", Shown(id)),
         );
     }
-}
-
-fn is_simplified(seen: &Seen<'_, '_>) -> bool {
-    seen.settings.id_merge == IdMerge::Simplified
 }
 
 /// Whether Mixpanel refuses it as an id. What is missing is a matter of its own.

@@ -12,7 +12,7 @@ mod insert_id;
 mod name;
 mod number;
 mod place;
-mod profile_id;
+mod profile;
 mod registry;
 mod report;
 mod size;
@@ -27,8 +27,10 @@ use segue_evaluator::schema::Action;
 use segue_evaluator::value::Member;
 use segue_evaluator::{Bump, Payload, Value, json};
 
-use crate::record::{ActionKind, EventField, Lane, Mixpanel, Records, Source};
-use crate::settings::Settings;
+use crate::record::{
+    ActionKind, EventField, IdentifyField, IncrementField, Lane, Mixpanel, Records, Source,
+};
+use crate::settings::{IdMerge, Settings};
 
 pub use registry::{Check, Measure, Severity, checks};
 pub use report::{Events, Failed, Finding, Mappings, Recorded, Report, Sample, Share};
@@ -108,7 +110,7 @@ impl<'a> Seen<'_, 'a> {
         }
         place::look(self, found);
         identity::look(self, found);
-        profile_id::look(self, found);
+        profile::look(self, found);
     }
 
     /// What it says: the properties of an event, or what is done to a profile.
@@ -135,6 +137,19 @@ impl<'a> Seen<'_, 'a> {
             Some(ActionKind::TrackEvent | ActionKind::TrackPurchase) => field.of(self.payload),
             _ => Value::Missing,
         }
+    }
+
+    /// The user id of a profile update, where the payload has one.
+    fn user(&self) -> Value<'a> {
+        match self.kind {
+            Some(ActionKind::IdentifyUser) => IdentifyField::UserId.of(self.payload),
+            Some(ActionKind::IncrementProperties) => IncrementField::UserId.of(self.payload),
+            _ => Value::Missing,
+        }
+    }
+
+    fn is_simplified(&self) -> bool {
+        self.settings.id_merge == IdMerge::Simplified
     }
 
     /// Calls for every value in the members, with the name of the member it stands in.

@@ -1,6 +1,5 @@
 use super::{
-    across, device, event_name, identity, insert_id, name, number, place, profile_id, size, text,
-    time,
+    across, device, event_name, identity, insert_id, name, number, place, profile, size, text, time,
 };
 
 /// How bad what a check finds is.
@@ -114,9 +113,10 @@ pub fn checks() -> impl Iterator<Item = &'static Check> {
         event_name::ALL,
         across::event_names::ALL,
         identity::ALL,
-        profile_id::ALL,
+        profile::ALL,
         across::hot::ALL,
         across::groups::ALL,
+        across::joins::ALL,
         across::increments::ALL,
         time::ALL,
         size::ALL,

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::hash;
 use crate::check::registry::register;
 use crate::check::survey::{Spot, Tally};
-use crate::check::{Check, Seen, Shown, is_there};
+use crate::check::{Check, Found, Seen, Shown, is_there};
 use crate::record::{DEFAULT_GROUP_KEY, Lane};
 
 register! {
@@ -27,9 +27,24 @@ register! {
         bad: "mappings:\n  - preset: Track Calls\n  - preset: Group Calls\n    fields:\n      group_key: company_id\n"
         good: "mappings:\n  - preset: Track Calls\n    fields:\n      event_properties+: {company_id: =context.groupId}\n  - preset: Group Calls\n    fields:\n      group_key: company_id\n"
     }
+    TOO_MANY_GROUP_KEYS = "too-many-group-keys" Misread of GroupUpdates {
+        "a profile of a group under a fourth group key or a later one"
+        why: "A project has three group keys, six with an Enterprise plan. Profiles under a key that the project does not have are attributed to nothing, not even once the key is added."
+        change: "Decide which kinds of groups to report by, and send those alone: a `where` on the group calls, or another expression for `group_key`."
+        events: r#"{"type":"track","event":"Signed Up","userId":"user-1","timestamp":"2026-01-01T09:00:00Z","properties":{"company":"a","team":"b","school":"c","club":"d"},"context":{"ip":"203.0.113.7"}}
+{"type":"group","userId":"user-1","groupId":"a","traits":{"kind":"company"}}
+{"type":"group","userId":"user-1","groupId":"b","traits":{"kind":"team"}}
+{"type":"group","userId":"user-1","groupId":"c","traits":{"kind":"school"}}
+{"type":"group","userId":"user-1","groupId":"d","traits":{"kind":"club"}}"#
+        bad: "mappings:\n  - preset: Track Calls\n  - preset: Group Calls\n    fields: {group_key: =traits.kind}\n"
+        good: "mappings:\n  - preset: Track Calls\n  - preset: Group Calls\n    where: traits.kind != \"club\"\n    fields: {group_key: =traits.kind}\n"
+    }
 }
 
-/// So many group keys are watched; a project has three, or six.
+/// So many group keys a project has.
+const KEYS_OF_PROJECT: usize = 3;
+
+/// So many are watched.
 const KEYS: usize = 64;
 
 /// So many names of properties are remembered.
@@ -53,7 +68,7 @@ struct Key {
 }
 
 impl Groups {
-    pub(super) fn look(&mut self, seen: &Seen<'_, '_>, spot: Spot<'_>) {
+    pub(super) fn look(&mut self, seen: &Seen<'_, '_>, spot: Spot<'_>, found: &mut Found<'_>) {
         match seen.lane {
             Lane::Import => {
                 self.events = true;
@@ -62,13 +77,15 @@ impl Groups {
             }
             Lane::Groups => {
                 let key = seen.body.get("$group_key");
-                if let Some(text) = key.as_str()
-                    && let Some(known) = self.key(hash(text))
-                {
+                let Some(text) = key.as_str() else { return };
+                let position = self.key(hash(text));
+                let message = format_args!("the group key is {}", Shown(key));
+                if position >= KEYS_OF_PROJECT {
+                    found(&TOO_MANY_GROUP_KEYS, message);
+                }
+                if let Some(known) = self.keys.get_mut(position) {
                     known.is_default = text == DEFAULT_GROUP_KEY;
-                    known
-                        .updates
-                        .add(spot, format_args!("the group key is {}", Shown(key)));
+                    known.updates.add(spot, message);
                 }
             }
             Lane::Track | Lane::Engage => {}
@@ -85,21 +102,19 @@ impl Groups {
         }
     }
 
-    /// A key that profiles are sent under, if it is watched.
-    fn key(&mut self, name: u64) -> Option<&mut Key> {
-        if let Some(at) = self.keys.iter().position(|key| key.name == name) {
-            return self.keys.get_mut(at);
+    /// The position of a key that profiles are sent under among those that are watched; behind them if it is not.
+    fn key(&mut self, name: u64) -> usize {
+        let known = self.keys.iter().position(|key| key.name == name);
+        let position = known.unwrap_or(self.keys.len());
+        if known.is_none() && position < KEYS {
+            self.keys.push(Key {
+                name,
+                is_default: false,
+                carried: self.names.len() >= NAMES || self.names.contains(&name),
+                updates: Tally::default(),
+            });
         }
-        if self.keys.len() >= KEYS {
-            return None;
-        }
-        self.keys.push(Key {
-            name,
-            is_default: false,
-            carried: self.names.len() >= NAMES || self.names.contains(&name),
-            updates: Tally::default(),
-        });
-        self.keys.last_mut()
+        position
     }
 
     /// What has shown once all records are there.
@@ -134,9 +149,16 @@ mod tests {
     fn a_key_is_carried_by_events_before_and_after() {
         let mut groups = Groups::default();
         groups.carry(1);
-        assert!(groups.key(1).unwrap().carried);
-        assert!(!groups.key(2).unwrap().carried);
+        assert_eq!([1, 2, 1].map(|name| groups.key(name)), [0, 1, 0]);
+        let carried = |groups: &Groups| {
+            groups
+                .keys
+                .iter()
+                .map(|key| key.carried)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(carried(&groups), [true, false]);
         groups.carry(2);
-        assert!(groups.key(2).unwrap().carried);
+        assert_eq!(carried(&groups), [true, true]);
     }
 }

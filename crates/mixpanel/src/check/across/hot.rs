@@ -135,6 +135,14 @@ mod tests {
         );
     }
 
+    #[test]
+    fn the_first_event_over_the_limit_of_a_day_is_hot() {
+        let mut days = Frequent::<()>::default();
+        let mut hot = |key| days.add(key).is_some_and(|(count, ())| count > ID_A_DAY);
+        assert!((0..ID_A_DAY).all(|_| !hot(1) && !hot(2)));
+        assert!(hot(1) && hot(2) && !hot(3));
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(64))]
 

@@ -5,6 +5,8 @@ pub(super) mod event_names;
 pub(super) mod groups;
 pub(super) mod hot;
 pub(super) mod increments;
+pub(super) mod joins;
+mod recent;
 pub(super) mod repeat;
 
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -18,6 +20,7 @@ pub(super) struct Across {
     repeats: repeat::Repeats,
     names: event_names::EventNames,
     increments: increments::Increments,
+    joins: joins::Joins,
     hot: hot::Hot,
     groups: groups::Groups,
 }
@@ -28,8 +31,9 @@ impl Across {
         self.repeats.look(seen, found);
         self.names.look(seen, found);
         self.increments.look(seen, found);
+        self.joins.look(seen, found);
         self.hot.look(seen, spot, found);
-        self.groups.look(seen, spot);
+        self.groups.look(seen, spot, found);
     }
 
     /// What has shown once all records are there, and was not found in one of them.

@@ -1,7 +1,6 @@
 //! Events that Mixpanel takes for one and the same.
 
-use std::collections::HashMap;
-
+use super::recent::Recent;
 use super::{day, hash};
 use crate::check::registry::register;
 use crate::check::{Found, Seen, Shown};
@@ -28,15 +27,9 @@ register! {
     }
 }
 
-/// The events of the last so many records are remembered, and up to as many before.
-const REMEMBERED: usize = 1 << 20;
-
-/// Events by what Mixpanel tells them by, with what they hold: hashes of both. What is old is forgotten half by half.
+/// Events by what Mixpanel tells them by, with what they hold: hashes of both.
 #[derive(Debug, Default)]
-pub(super) struct Repeats {
-    recent: HashMap<u64, u64>,
-    older: HashMap<u64, u64>,
-}
+pub(super) struct Repeats(Recent);
 
 impl Repeats {
     pub(super) fn look(&mut self, seen: &Seen<'_, '_>, found: &mut Found<'_>) {
@@ -47,7 +40,7 @@ impl Repeats {
         let event = seen.body.get("event");
         let key = hash((event.as_str(), whose.as_str(), id, day));
         let content = hash(seen.bytes);
-        let Some(before) = self.remember(key, content, REMEMBERED) else {
+        let Some(before) = self.0.say(key, content) else {
             return;
         };
         let (event, id) = (Shown(event), Shown(seen.property("$insert_id")));
@@ -62,37 +55,5 @@ impl Repeats {
                 format_args!("{event} with `$insert_id` {id}"),
             );
         }
-    }
-
-    /// What was remembered for a key. It is `value` from now on.
-    fn remember(&mut self, key: u64, value: u64, most: usize) -> Option<u64> {
-        if self.recent.len() >= most {
-            self.older = std::mem::take(&mut self.recent);
-        }
-        let before = self.older.get(&key).copied();
-        self.recent.insert(key, value).or(before)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_recent_is_remembered_and_the_rest_takes_no_room() {
-        const MOST: usize = 100;
-        let mut repeats = Repeats::default();
-        for key in 0..10 * MOST as u64 {
-            assert_eq!(repeats.remember(key, key + 1, MOST), None);
-            if let Some(old) = key.checked_sub(MOST as u64) {
-                let mut copy = Repeats {
-                    recent: repeats.recent.clone(),
-                    older: repeats.older.clone(),
-                };
-                assert_eq!(copy.remember(old + 1, 0, MOST), Some(old + 2));
-            }
-            assert!(repeats.recent.len() <= MOST && repeats.older.len() <= MOST);
-        }
-        assert_eq!(repeats.remember(0, 0, MOST), None);
     }
 }
