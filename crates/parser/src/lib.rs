@@ -18,9 +18,11 @@ pub mod yaml;
 
 mod compile;
 mod environment;
+mod format;
 
 pub use compile::{
     Compilation, Compiler, DestinationError, FieldOrigin, Locator, Origin, Origins, Part, Preset,
     Source, Tested, Tests, Writer,
 };
 pub use environment::{Environment, Expanded, Expander};
+pub use format::{WIDTH, format};

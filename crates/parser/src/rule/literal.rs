@@ -107,7 +107,7 @@ pub(super) fn encode(text: &str) -> String {
             '\r' => out.push_str("\\r"),
             '\\' => match rest.peek() {
                 // A backslash that cannot be taken for the beginning of an escape stays as it is.
-                Some(next) if !"\\\"'ntru\n\t\r".contains(*next) && !next.is_control() => {
+                Some(next) if !"\\\"'ntru\n\t\r".contains(*next) && !is_special(*next) => {
                     out.push('\\');
                 }
                 _ => out.push_str("\\\\"),
@@ -116,7 +116,7 @@ pub(super) fn encode(text: &str) -> String {
                 out.push('\\');
                 out.push(c);
             }
-            c if c.is_control() => {
+            c if is_special(c) => {
                 // Writing to a String cannot fail.
                 let _ = write!(out, "\\u{:04x}", u32::from(c));
             }
@@ -125,4 +125,13 @@ pub(super) fn encode(text: &str) -> String {
     }
     out.push(quote);
     out
+}
+
+/// Whether a character is only written as an escape: no file can hold it, or nobody would see it there.
+fn is_special(c: char) -> bool {
+    c.is_control()
+        || matches!(
+            c,
+            '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffd}'..='\u{ffff}'
+        )
 }

@@ -3,6 +3,8 @@
 
 mod ast;
 mod check;
+mod layout;
+mod lines;
 mod literal;
 mod parse;
 mod print;
@@ -19,6 +21,7 @@ use crate::yaml::{OffsetMap, Snippet};
 use check::Checker;
 
 pub(crate) use check::article;
+pub(crate) use layout::{Layout, text as lay_out_text};
 
 /// What an expression may refer to, and what is gathered while compiling.
 #[derive(Debug)]
@@ -148,19 +151,15 @@ pub(crate) fn least_characters(snippet: Snippet<'_>) -> usize {
     parsed.map_or(0, |parsed| parsed.expr.least_characters())
 }
 
-/// The canonical text of an expression; none where it does not parse.
+/// The canonical text of an expression, on one line; none where it does not parse.
 pub fn format(text: &str) -> Option<String> {
     parsed(text).map(|expr| print::print(&expr))
 }
 
-/// The canonical text of a text with holes; none where one of them does not parse.
+/// A text with the expressions in its holes in canonical form; none where one of them does not parse.
 pub fn format_text(text: &str) -> Option<String> {
     let offsets = OffsetMap::identity(0, text.len());
-    let parsed = parse::text(Snippet::new(text, &offsets), &mut Diagnostics::default())?;
-    (!parsed.slipped).then(|| match &parsed.expr.kind {
-        ast::Kind::Template(pieces) => print::print_text(pieces),
-        _ => text.to_owned(),
-    })
+    layout::text(Snippet::new(text, &offsets), &mut Diagnostics::default())
 }
 
 /// The text of a compiled expression, to be shown: canonical, and without the names that only its file had.

@@ -1,14 +1,32 @@
 //! Syntax tree to canonical text. Parsing the text again gives the same tree.
 
+use std::borrow::Cow;
+
 use super::ast::{Expr, Kind, Name, Path, Start, sign};
 use super::literal::encode;
 use super::parse::Level;
 
 /// The canonical text of an expression.
 pub(crate) fn print(expr: &Expr) -> String {
+    text_of(expr, Level::Or)
+}
+
+/// The canonical text of an expression as an operand that must bind at least as tightly as `least`.
+pub(super) fn text_of(expr: &Expr, least: Level) -> String {
     let mut out = String::new();
-    write(&mut out, expr, Level::Or);
+    write(&mut out, expr, least);
     out
+}
+
+/// The canonical text of a hole.
+pub(super) fn hole(expr: &Expr) -> String {
+    let inner = print(expr);
+    let pad = if inner.starts_with('{') || inner.ends_with('}') {
+        " "
+    } else {
+        ""
+    };
+    format!("{{{{{pad}{inner}{pad}}}}}")
 }
 
 /// The canonical text of a text with holes, as it stands between its quotes or by itself.
@@ -17,13 +35,7 @@ pub(crate) fn print_text(pieces: &[Expr]) -> String {
     let mut pieces = pieces.iter().peekable();
     while let Some(piece) = pieces.next() {
         let Kind::Text(text) = &piece.kind else {
-            let inner = print(piece);
-            let pad = if inner.starts_with('{') || inner.ends_with('}') {
-                " "
-            } else {
-                ""
-            };
-            out.extend(["{{", pad, &inner, pad, "}}"]);
+            out.push_str(&hole(piece));
             continue;
         };
         let mut characters = text.chars().peekable();
@@ -75,7 +87,7 @@ fn write(out: &mut String, expr: &Expr, least: Level) {
                 if i > 0 {
                     out.push_str(", ");
                 }
-                write_key(out, key);
+                out.push_str(&key_text(key));
                 out.push_str(": ");
                 write(out, value, Level::Or);
             }
@@ -96,7 +108,7 @@ fn write(out: &mut String, expr: &Expr, least: Level) {
         }
         Kind::Not(inner) => {
             out.push_str("not ");
-            write(out, inner, Level::Not);
+            write(out, inner, Level::of_negated(&inner.kind));
         }
         // `and` inside `or` has its parentheses, although it needs none: mixed, they are easily misread.
         Kind::Or(operands) => write_all(out, operands, " or ", Level::Not),
@@ -129,11 +141,12 @@ fn is_name_char(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '$')
 }
 
-fn write_key(out: &mut String, key: &Name) {
+/// The key of a member.
+pub(super) fn key_text(key: &Name) -> Cow<'_, str> {
     if !key.text.is_empty() && key.text.chars().all(is_name_char) {
-        out.push_str(&key.text);
+        Cow::Borrowed(&key.text)
     } else {
-        out.push_str(&encode(&key.text));
+        Cow::Owned(encode(&key.text))
     }
 }
 

@@ -7,12 +7,15 @@ mod read;
 mod refused;
 mod resolve;
 mod slips;
+mod syntax;
 mod tag;
 mod tree;
 mod value;
 
 pub use offsets::{OffsetMap, Snippet};
 pub use read::read;
+pub(crate) use slips::{cuts, is_closed};
+pub(crate) use syntax::{Syntax, SyntaxKind, SyntaxNode, syntax};
 
 use crate::diagnostic::Span;
 

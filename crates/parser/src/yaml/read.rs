@@ -1,4 +1,4 @@
-use granit_parser::Parser;
+use granit_parser::{Options, Parser};
 use segue_evaluator::limits;
 
 use super::tree::Tree;
@@ -29,12 +29,8 @@ pub fn read(text: &str, diagnostics: &mut Diagnostics) -> Option<Document> {
         );
         return None;
     }
-    let options = granit_parser::options! {
-        emit_unresolved_aliases: true,
-        max_buffered_comment_events: usize::MAX,
-    };
     let mut tree = Tree::new(text);
-    for item in Parser::new_from_str_with_options(text, options) {
+    for item in Parser::new_from_str_with_options(text, options()) {
         let step = match item {
             Ok((event, span)) => tree.event(event, span),
             Err(error) => {
@@ -54,5 +50,13 @@ pub fn read(text: &str, diagnostics: &mut Diagnostics) -> Option<Document> {
             }
             None
         }
+    }
+}
+
+/// How files are parsed.
+pub(super) fn options() -> Options {
+    granit_parser::options! {
+        emit_unresolved_aliases: true,
+        max_buffered_comment_events: usize::MAX,
     }
 }

@@ -86,12 +86,21 @@ pub(super) fn cut_by_comment<'a>(
         if scalar.start == scalar.end || !gap.chars().all(|c| matches!(c, ' ' | '\t')) {
             return None;
         }
-        let open = Open::of(text.get(scalar.start..scalar.end)?);
-        let joined = Open::of(text.get(scalar.start..comment.span.end)?);
-        let closes = !open.is_closed() && joined.is_closed();
-        (closes || comment.text.starts_with("{{"))
-            .then(|| comment_cuts(text, scalar.start, comment.span.start))
+        let written = text.get(scalar.start..scalar.end)?;
+        cuts(written, &comment.text).then(|| comment_cuts(text, scalar.start, comment.span.start))
     })
+}
+
+/// Whether every bracket and quote of an expression is closed in it. Between brackets of YAML, a plain scalar in which
+/// one is not is taken for the beginning of an expression with a comma.
+pub(crate) fn is_closed(written: &str) -> bool {
+    Open::of(written).is_closed()
+}
+
+/// Whether a comment right behind a plain scalar has most likely taken the end of it.
+pub(crate) fn cuts(written: &str, comment: &str) -> bool {
+    let joined = || format!("{written} #{comment}");
+    comment.starts_with("{{") || !is_closed(written) && is_closed(&joined())
 }
 
 /// A value that begins at `start` and is cut off by the `#` at `hash`.

@@ -182,32 +182,18 @@ impl<'t> Tree<'t> {
         tag: Option<&Tag>,
         anchor: usize,
     ) -> Step {
-        // The parser writes `~` for a value that is not there.
-        let absent = style == Style::Plain && place.start == place.end;
-        let text = if absent { "" } else { decoded };
-        let range = place.start..place.end;
-        let place = if absent {
-            behind_colon(self.text, place.start)
-        } else {
-            without_tail(self.text, place)
-        };
         let before = self.spent;
+        let (scalar, place) = scalar(self.text, decoded, style, place, tag);
         self.spend(
             Weight {
                 nodes: 1,
-                bytes: text.len(),
+                bytes: scalar.text.len(),
             },
             place,
         )?;
         if style == Style::Plain {
             self.plain.push(place);
         }
-        let scalar = Scalar {
-            text: text.to_owned(),
-            style,
-            verbatim: style != Style::Plain || tag.is_some_and(|t| t.makes_text),
-            offsets: decode::offsets(self.text, range, style, text),
-        };
         if let Some(finding) = tag.and_then(|t| t.misfit(Some(&scalar))) {
             self.report(finding)?;
         }
@@ -363,8 +349,33 @@ impl<'t> Tree<'t> {
     }
 }
 
+/// A scalar, as the parser decodes it and says where it stands, with its place without what is not its own.
+pub(super) fn scalar(
+    source: &str,
+    decoded: &str,
+    style: Style,
+    place: Span,
+    tag: Option<&Tag>,
+) -> (Scalar, Span) {
+    // The parser writes `~` for a value that is not there.
+    let absent = style == Style::Plain && place.start == place.end;
+    let text = if absent { "" } else { decoded };
+    let scalar = Scalar {
+        text: text.to_owned(),
+        style,
+        verbatim: style != Style::Plain || tag.is_some_and(|t| t.makes_text),
+        offsets: decode::offsets(source, place.start..place.end, style, text),
+    };
+    let place = if absent {
+        behind_colon(source, place.start)
+    } else {
+        without_tail(source, place)
+    };
+    (scalar, place)
+}
+
 /// The bytes an event of the parser is about.
-fn place(span: &granit_parser::Span) -> Span {
+pub(super) fn place(span: &granit_parser::Span) -> Span {
     span.byte_range()
         .map_or_else(Span::default, |r| Span::new(r.start, r.end))
 }
@@ -378,11 +389,13 @@ fn behind_colon(text: &str, at: usize) -> Span {
     Span::new(at, at)
 }
 
-/// A block scalar's span without the line breaks behind its last line.
+/// A block scalar's span without the blank lines behind its last line.
 fn without_tail(text: &str, place: Span) -> Span {
-    let written = text.get(place.start..place.end).unwrap_or("");
-    Span::new(
-        place.start,
-        place.start + written.trim_end_matches(['\n', '\r']).len(),
-    )
+    let mut written = text.get(place.start..place.end).unwrap_or("");
+    while let Some((before, last)) = written.rsplit_once(['\n', '\r'])
+        && last.trim_matches([' ', '\t']).is_empty()
+    {
+        written = before;
+    }
+    Span::new(place.start, place.start + written.len())
 }

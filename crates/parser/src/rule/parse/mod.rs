@@ -19,6 +19,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 use crate::yaml::Snippet;
 
 pub(super) use operator::Level;
+pub(super) use template::holes;
 
 #[derive(pest_derive::Parser)]
 #[grammar = "rule.pest"]

@@ -47,6 +47,15 @@ impl Level {
         }
     }
 
+    /// How tightly the operand of a `not` binds that stands there without parentheses. `not a = b` needs none, and is
+    /// easily misread without them.
+    pub(in crate::rule) fn of_negated(operand: &Kind) -> Self {
+        match operand {
+            Kind::Not(_) => Self::Not,
+            _ => Self::Primary,
+        }
+    }
+
     /// How tightly the outermost part of an expression binds.
     pub(in crate::rule) fn of(kind: &Kind) -> Self {
         match kind {

@@ -95,6 +95,14 @@ enum Piece {
     Unclosed(Range<usize>),
 }
 
+/// Where the holes of a text are, without their braces.
+pub(in crate::rule) fn holes(text: &str) -> impl Iterator<Item = Range<usize>> {
+    split(text).into_iter().filter_map(|piece| match piece {
+        Piece::Hole(range) => Some(range),
+        Piece::Text(_) | Piece::Unclosed(_) => None,
+    })
+}
+
 /// Takes a text apart.
 fn split(text: &str) -> Vec<Piece> {
     let mut pieces = Vec::new();
