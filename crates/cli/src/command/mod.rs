@@ -5,7 +5,9 @@ mod check;
 mod completions;
 mod eval;
 mod explain;
+mod fmt;
 mod init;
+mod input;
 mod lint;
 mod map;
 mod presets;
@@ -23,6 +25,7 @@ use crate::stop::{Outcome, Stop};
 pub(crate) enum Command {
     Init(init::InitArgs),
     Lint(lint::LintArgs),
+    Fmt(fmt::FmtArgs),
     Map(map::MapArgs),
     Trace(trace::TraceArgs),
     Test(test::TestArgs),
@@ -41,6 +44,7 @@ impl Command {
         match self {
             Self::Init(arguments) => arguments.run(),
             Self::Lint(arguments) => arguments.run(),
+            Self::Fmt(arguments) => arguments.run(),
             Self::Map(arguments) => arguments.run(),
             Self::Trace(arguments) => arguments.run(),
             Self::Test(arguments) => arguments.run(),

@@ -110,7 +110,7 @@ fn expanded(preset: &Preset, destination: &Destination) -> String {
             None => writeln!(text, "      # {key} has no default"),
         };
     }
-    text
+    segue_parser::format(&text).unwrap_or(text)
 }
 
 /// An expression as YAML has it: in quotes where it would be read as something else without them.

@@ -1,19 +1,18 @@
-mod input;
 mod tally;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use segue_parser::Compiler;
-use segue_parser::diagnostic::{Fixes, Mended, Severity, mend};
+use segue_parser::diagnostic::{Diagnostic, Fixes, Mended, Severity, mend};
+use segue_parser::{Compiler, Tested, Tests};
 use serde::Serialize;
 
-use crate::mappings::compiler;
+use super::input::{self, Input};
+use crate::mappings::{ProcessEnvironment, compiler, read_text};
 use crate::render::{self, Drawing, Report};
 use crate::stop::{Outcome, Stop};
 use crate::{diff, junit, parallel};
-use input::Input;
 use tally::Tally;
 
 /// Check mapping files and their tests, and mend what can be mended
@@ -77,7 +76,7 @@ impl LintArgs {
         let fixes = self.fixes();
         let changes = self.fix || self.diff;
         let checked = parallel::map(&inputs, |input| {
-            let lint = |text: &str| input.lint(text, &compiler);
+            let lint = |text: &str| findings(input, text, &compiler);
             let text = input.text();
             if changes {
                 return mend(&text, fixes, lint);
@@ -99,7 +98,7 @@ impl LintArgs {
         if self.fix {
             for (input, mended) in inputs.iter().zip(&checked) {
                 stdout_is_taken |= input.stdin;
-                input.put_back(mended)?;
+                input.put_back((mended.fixes > 0).then_some(&mended.text))?;
             }
         }
         let reports: Vec<_> = inputs
@@ -164,6 +163,22 @@ impl LintArgs {
             }
         }
     }
+}
+
+/// What is found in a text that stands in place of a file's own.
+fn findings(input: &Input, text: &str, compiler: &Compiler) -> Vec<Diagnostic> {
+    if !input.holds_tests() {
+        return compiler.compile(text, &ProcessEnvironment).diagnostics;
+    }
+    let tests = Tests::read(text);
+    let mapping_file = tests.mapping_file().map(|file| input.beside(file));
+    let mapping_file = mapping_file.map(|file| read_text(&file));
+    let Some(Ok(mapping_file)) = mapping_file else {
+        return tests.check(Tested::Unreadable).1;
+    };
+    let program = compiler.compile(&mapping_file, &ProcessEnvironment).program;
+    let tested = program.as_ref().map_or(Tested::Broken, Tested::Program);
+    tests.check(tested).1
 }
 
 fn write_json(value: &impl Serialize, out: &mut impl Write) -> io::Result<()> {

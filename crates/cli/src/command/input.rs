@@ -1,15 +1,11 @@
-//! The files that are looked over, whatever is in them.
+//! Mapping files and files of tests that a command looks over, whatever is in them, and puts back changed.
 
 use std::borrow::Cow;
 use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use segue_parser::diagnostic::{Diagnostic, Mended};
-use segue_parser::{Compiler, Tested, Tests};
-
 use crate::files::{self, STDIN, beside, is_test_file};
-use crate::mappings::{ProcessEnvironment, read_text};
 use crate::stop::Stop;
 
 /// A file that has been read.
@@ -70,36 +66,24 @@ impl Input {
         String::from_utf8_lossy(&self.bytes)
     }
 
-    /// What is found in a text that stands in place of its own.
-    pub(super) fn lint(&self, text: &str, compiler: &Compiler) -> Vec<Diagnostic> {
-        let name = self.path.file_name().unwrap_or_default().to_string_lossy();
-        if !is_test_file(&name) {
-            return compiler.compile(text, &ProcessEnvironment).diagnostics;
-        }
-        let tests = Tests::read(text);
-        let mapping_file = tests.mapping_file().map(|file| beside(&self.path, file));
-        let mapping_file = mapping_file.map(|file| read_text(&file));
-        let Some(Ok(mapping_file)) = mapping_file else {
-            return tests.check(Tested::Unreadable).1;
-        };
-        let program = compiler.compile(&mapping_file, &ProcessEnvironment).program;
-        let tested = program.as_ref().map_or(Tested::Broken, Tested::Program);
-        tests.check(tested).1
+    /// Whether it is a file of tests, by its name.
+    pub(super) fn holds_tests(&self) -> bool {
+        let name = self.path.file_name().unwrap_or_default();
+        is_test_file(&name.to_string_lossy())
     }
 
-    /// Writes what it has become: to standard output where it came through standard input, else over it, if there is a
-    /// change.
-    pub(super) fn put_back(&self, mended: &Mended) -> Result<(), Stop> {
-        let changed = mended.fixes > 0;
-        if self.stdin {
-            let bytes = if changed {
-                mended.text.as_bytes()
-            } else {
-                &self.bytes
-            };
-            io::stdout().write_all(bytes)?;
-        } else if changed {
-            files::replace(&self.path, &mended.text)?;
+    /// The path of a file that is named in it.
+    pub(super) fn beside(&self, path: &str) -> PathBuf {
+        beside(&self.path, path)
+    }
+
+    /// Writes what it has become, none where it stays: to standard output where it came through standard input, else
+    /// over it.
+    pub(super) fn put_back(&self, text: Option<&str>) -> Result<(), Stop> {
+        match text {
+            _ if self.stdin => io::stdout().write_all(text.map_or(&self.bytes, str::as_bytes))?,
+            Some(text) => files::replace(&self.path, text)?,
+            None => {}
         }
         Ok(())
     }
