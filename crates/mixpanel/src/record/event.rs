@@ -1,5 +1,6 @@
 //! The record of an event: the properties that fields give, then the event's own.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use bumpalo::collections::String;
@@ -42,6 +43,14 @@ pub(super) struct Stamp<'a> {
     pub(super) insert_id: Text<'a>,
 }
 
+impl Stamp<'_> {
+    /// Writes a record of this name; `properties` writes what is in it.
+    pub(super) fn record(self, out: &mut Vec<u8>, properties: impl FnOnce(&mut Vec<u8>)) {
+        json::member(out, key!("event"), self.name);
+        json::object_member(out, key!("properties"), properties);
+    }
+}
+
 impl<'c, 'a> Event<'c, 'a> {
     pub(super) fn new(call: &'c Call<'c, 'a>) -> Self {
         let payload = call.payload;
@@ -72,23 +81,20 @@ impl<'c, 'a> Event<'c, 'a> {
         }
     }
 
-    /// Writes a record; `own` writes the properties that stand for those `overridden`.
-    pub(super) fn write(
+    /// Writes the properties at some positions that fields give, less those `overridden`.
+    pub(super) fn properties(
         &self,
+        positions: Range<usize>,
         stamp: Stamp<'a>,
         overridden: PropertySet,
         out: &mut Vec<u8>,
-        own: impl FnOnce(&mut Vec<u8>),
     ) {
-        json::member(out, key!("event"), stamp.name);
-        json::object_member(out, key!("properties"), |out| {
-            for (position, property) in PROPERTIES.iter().enumerate() {
-                if !PropertySet::at(position).overlaps(overridden) {
-                    json::member(out, property.key, self.value(property.input, stamp));
-                }
+        let properties = PROPERTIES.get(positions.clone()).unwrap_or_default();
+        for (position, property) in positions.zip(properties) {
+            if !PropertySet::at(position).overlaps(overridden) {
+                json::member(out, property.key, self.value(property.input, stamp));
             }
-            own(out);
-        });
+        }
     }
 
     #[expect(

@@ -22,7 +22,11 @@ pub(super) fn object(out: &mut Vec<u8>, write: impl FnOnce(&mut Vec<u8>)) {
 }
 
 /// Appends a member, unless it has no value.
-#[inline]
+#[expect(
+    clippy::inline_always,
+    reason = "called in a loop, with a value that is better not in memory"
+)]
+#[inline(always)]
 pub(super) fn member(out: &mut Vec<u8>, key: &'static str, value: Value<'_>) {
     match value {
         Value::Missing => {}

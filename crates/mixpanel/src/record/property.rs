@@ -161,6 +161,18 @@ properties! {
     "$wow64" = Input::Hint(Hint::Wow64);
 }
 
+/// Where the two properties stand that differ between the events of an order: the first, and this one.
+pub(super) const TIME: usize = 0;
+pub(super) const INSERT_ID: usize = {
+    let mut rest: &[Property] = PROPERTIES;
+    while let [property, tail @ ..] = rest
+        && !matches!(property.input, Input::InsertId)
+    {
+        rest = tail;
+    }
+    PROPERTIES.len() - rest.len()
+};
+
 /// A set of positions in [`PROPERTIES`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct PropertySet(u64);

@@ -8,7 +8,7 @@ use segue_evaluator::{Bump, Value};
 
 use super::action::EventField;
 use super::event::{Event, Stamp};
-use super::property::{PropertySet, is_reserved};
+use super::property::{INSERT_ID, PROPERTIES, PropertySet, TIME, is_reserved};
 use super::{Call, Lane, Records, insert_id, json, track};
 use crate::policy::Policy;
 
@@ -37,13 +37,9 @@ pub(super) fn write(call: &Call<'_, '_>, out: &mut Records) -> Result<(), Failur
     else {
         return Ok(());
     };
-    let mut shared = Shared::new(order.own.members(), call.arena);
+    let mut repeated = Repeated::new(&order, call.arena);
     for (position, product) in products.items().iter().enumerate() {
-        let members = match product {
-            Value::Object(product) => product.members(),
-            _ => &[],
-        };
-        write_product(&order, &mut shared, position, members, out);
+        write_product(&order, &mut repeated, position, *product, out);
         if out.bytes.len() - start > RECORD_BYTES {
             return Err(Failure {
                 code: FailureCode::LimitExceeded,
@@ -58,74 +54,126 @@ pub(super) fn write(call: &Call<'_, '_>, out: &mut Records) -> Result<(), Failur
 
 fn write_product<'a>(
     order: &Event<'_, 'a>,
-    shared: &mut Shared<'a>,
+    repeated: &mut Repeated<'a>,
     position: usize,
-    product: &'a [Member<'a>],
+    product: Value<'a>,
     out: &mut Records,
 ) {
     let call = order.call;
-    let keeps_identity = call.improves(Policy::ProductItems);
-    let own = |member: &&Member<'_>| {
-        !(member.value.is_missing() || keeps_identity && is_reserved(member))
+    let members = product.members();
+    let named = PropertySet::named_in(members);
+    // What of its own is kept from overriding the record's.
+    let kept_from = if call.improves(Policy::ProductItems) {
+        named
+    } else {
+        PropertySet::default()
     };
-    let mut overridden = order.named.overridden();
-    shared.set_by.fill(false);
-    for member in product.iter().filter(own) {
-        overridden = overridden.and(PropertySet::named(member.key.as_str()));
-        shared.mark(member.key);
-    }
+    let own = |member: &&Member<'_>| {
+        !member.value.is_missing() && (kept_from.is_empty() || !is_reserved(member))
+    };
+    repeated.set_by.fill(false);
+    let sets = members
+        .iter()
+        .filter(own)
+        .fold(false, |sets, member| repeated.mark(member.key) || sets);
     let stamp = Stamp {
         name: Value::Text(Text::plain("Product Purchased")),
         time: order.time - 1 - position as i64,
         insert_id: insert_id::of_product(call, order.insert_id, position),
     };
     out.push(Lane::Import, |out| {
-        order.write(stamp, overridden, out, |out| {
-            for member in shared.left() {
-                json::named_member(out, member);
+        stamp.record(out, |out| {
+            let all = 0..PROPERTIES.len();
+            if named.is_empty() {
+                repeated.properties(order, stamp, out);
+            } else {
+                let own = members
+                    .iter()
+                    .filter(own)
+                    .fold(PropertySet::default(), |set, member| {
+                        set.and(PropertySet::named(member.key.as_str()))
+                    });
+                order.properties(all, stamp, order.named.overridden().and(own), out);
             }
-            for member in product.iter().filter(own) {
-                json::named_member(out, member);
-            }
+            repeated.members(sets, out);
+            track::own(out, product, kept_from);
         });
     });
 }
 
-/// The properties of the order that its products' events repeat.
-struct Shared<'a> {
-    /// Sorted by name, so that a product's are found among them in short time.
+/// What the events of an order's products repeat: written once, then copied.
+struct Repeated<'a> {
+    /// The properties that fields give, up to the insert id and from there on; the time comes first of all.
+    head: Vec<u8>,
+    tail: Vec<u8>,
+    /// The order's own properties.
+    own: Vec<u8>,
+    /// The same, sorted by name, so that a product's are found among them in short time.
     members: ArenaVec<'a, &'a Member<'a>>,
     /// By position in `members`: whether the product at hand sets it.
     set_by: ArenaVec<'a, bool>,
 }
 
-impl<'a> Shared<'a> {
-    fn new(own: &'a [Member<'a>], arena: &'a Bump) -> Self {
+impl<'a> Repeated<'a> {
+    fn new(order: &Event<'_, 'a>, arena: &'a Bump) -> Self {
+        let (stamp, overridden) = (order.stamp(), order.named.overridden());
+        let [mut head, mut tail, mut own] = [1024, 1024, 256].map(Vec::with_capacity);
+        order.properties(TIME + 1..INSERT_ID, stamp, overridden, &mut head);
+        order.properties(
+            INSERT_ID + 1..PROPERTIES.len(),
+            stamp,
+            overridden,
+            &mut tail,
+        );
         let repeated =
             |member: &&Member<'_>| !is_reserved(member) && !TOTALS.contains(&member.key.as_str());
-        let mut members = ArenaVec::from_iter_in(own.iter().filter(repeated), arena);
+        let members = order.own.members().iter().filter(repeated);
+        let mut members = ArenaVec::from_iter_in(members, arena);
         members.sort_unstable_by_key(|member| member.key.as_str());
         let set_by = ArenaVec::from_iter_in(members.iter().map(|_| false), arena);
-        Self { members, set_by }
-    }
-
-    fn mark(&mut self, name: Text<'_>) {
-        let found = self
-            .members
-            .binary_search_by_key(&name.as_str(), |member| member.key.as_str());
-        if let Ok(position) = found
-            && let Some(set) = self.set_by.get_mut(position)
-        {
-            *set = true;
+        members
+            .iter()
+            .for_each(|member| json::named_member(&mut own, member));
+        Self {
+            head,
+            tail,
+            own,
+            members,
+            set_by,
         }
     }
 
-    /// Those that the product does not set.
-    fn left(&self) -> impl Iterator<Item = &'a Member<'a>> {
-        self.members
+    /// Notes that the product at hand has a property of this name; whether the order has it too.
+    fn mark(&mut self, name: Text<'_>) -> bool {
+        let found = self
+            .members
+            .binary_search_by_key(&name.as_str(), |member| member.key.as_str());
+        let set = found
+            .ok()
+            .and_then(|position| self.set_by.get_mut(position));
+        set.map(|set| *set = true).is_some()
+    }
+
+    /// Writes the properties that fields give, where the product overrides none.
+    fn properties(&self, order: &Event<'_, 'a>, stamp: Stamp<'a>, out: &mut Vec<u8>) {
+        let stamped = PropertySet::default();
+        order.properties(TIME..TIME + 1, stamp, stamped, out);
+        out.extend_from_slice(&self.head);
+        order.properties(INSERT_ID..INSERT_ID + 1, stamp, stamped, out);
+        out.extend_from_slice(&self.tail);
+    }
+
+    /// Writes the order's own properties, less those that the product sets, if it `sets` any.
+    fn members(&self, sets: bool, out: &mut Vec<u8>) {
+        if !sets {
+            out.extend_from_slice(&self.own);
+            return;
+        }
+        let left = self
+            .members
             .iter()
             .zip(&self.set_by)
-            .filter(|&(_, &set)| !set)
-            .map(|(&member, _)| member)
+            .filter(|&(_, &set)| !set);
+        left.for_each(|(member, _)| json::named_member(out, member));
     }
 }
