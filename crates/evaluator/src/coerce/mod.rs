@@ -37,11 +37,8 @@ pub fn payload<'a>(
 ) -> Result<Payload<'a>, Failure> {
     let coercer = Coercer { coercion, arena };
     for (field, value) in action.fields.iter().zip(values.iter_mut()) {
-        // Most fields have no value, and most values are texts where a text is wanted.
-        match (*value, &field.kind) {
-            (Value::Missing, _) if !field.required => continue,
-            (Value::Text(text), FieldKind::String) if !text.as_str().is_empty() => continue,
-            _ => {}
+        if value.is_missing() && !field.required || is_right(&field.kind, *value) {
+            continue;
         }
         let edit = coercer.field(field, *value, Place::Top);
         *value = match edit.map_err(|mismatch| mismatch.inside(&field.key))? {
@@ -51,6 +48,18 @@ pub fn payload<'a>(
         };
     }
     Ok(Payload { values })
+}
+
+/// Whether a value is right as it is, wherever its field stands: the common case.
+#[inline]
+fn is_right(kind: &FieldKind, value: Value<'_>) -> bool {
+    match (kind, value) {
+        (FieldKind::String, Value::Text(text)) => !text.as_str().is_empty(),
+        (FieldKind::Boolean, Value::Bool(_)) => true,
+        (FieldKind::Number { min, max }, Value::Number(_)) => min.is_none() && max.is_none(),
+        (FieldKind::Object { fields }, Value::Object(_)) => fields.is_empty(),
+        _ => false,
+    }
 }
 
 /// Where a field stands, which decides what counts as empty.
@@ -146,6 +155,7 @@ impl<'a> Coercer<'a> {
             let expected = fields.get(next).filter(is_it);
             next += 1;
             match expected.or_else(|| fields.iter().find(is_it)) {
+                Some(field) if is_right(&field.kind, member.value) => Ok(Edit::Keep),
                 Some(field) => {
                     let edit = self.field(field, member.value, place);
                     let edit = edit.map_err(|mismatch| mismatch.inside(key))?;

@@ -217,7 +217,7 @@ impl Layouts {
     }
 
     /// The key that stands at a position, if it is a likely one.
-    #[inline]
+    #[inline(always)]
     pub(super) fn expect(&self, walk: &Walk, text: &[u8], at: usize) -> Option<KeyId> {
         let first = Ends::at(text, at);
         let [likely, other] = walk.likely;

@@ -16,6 +16,7 @@
 )]
 mod along;
 mod escape;
+#[expect(clippy::inline_always, reason = "as above")]
 mod layouts;
 mod read;
 pub(crate) mod scan;

@@ -72,10 +72,10 @@ fn write_product<'a>(
         !member.value.is_missing() && (kept_from.is_empty() || !is_reserved(member))
     };
     repeated.set_by.fill(false);
-    let sets = members
-        .iter()
-        .filter(own)
-        .fold(false, |sets, member| repeated.mark(member.key) || sets);
+    let mut sets = false;
+    for member in members.iter().filter(own) {
+        sets |= repeated.mark(member.key);
+    }
     let stamp = Stamp {
         name: Value::Text(Text::plain("Product Purchased")),
         time: order.time - 1 - position as i64,
