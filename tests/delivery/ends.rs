@@ -3,8 +3,6 @@
 use std::fs;
 use std::io::Write as _;
 use std::process::Command;
-use std::thread;
-use std::time::{Duration, Instant};
 
 use segue_tests::receiver::{Plan, Receiver};
 use segue_tests::traffic::Mix;
@@ -65,11 +63,7 @@ fn a_signal_stops_it_and_it_goes_on() {
         let batches = ["--batch-records", "50"];
         let arguments = [&RESUMABLE[..2], &batches, &RESUMABLE[2..]].concat();
         let child = sender.start(&arguments);
-        let begun = Instant::now();
-        while stored(&sender.receiver) < 100 {
-            assert!(begun.elapsed() < Duration::from_mins(1));
-            thread::sleep(Duration::from_millis(5));
-        }
+        sender.until_stored(100);
         let id = child.id().to_string();
         let sent = Command::new("kill").args(["-s", signal, &id]).status();
         assert!(sent.unwrap().success());

@@ -39,13 +39,13 @@ fn hold(sender: &Sender, summary: &Value) {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-fn gzip(text: &str) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+pub(crate) fn gzip(text: &str, level: Compression) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), level);
     encoder.write_all(text.as_bytes()).unwrap();
     encoder.finish().unwrap()
 }
 
-fn zstd(text: &str) -> Vec<u8> {
+pub(crate) fn zstd(text: &str) -> Vec<u8> {
     ruzstd::encoding::compress_to_vec(text.as_bytes(), ruzstd::encoding::CompressionLevel::Fastest)
 }
 
@@ -58,7 +58,7 @@ fn several_files_compressed_and_plain() {
         .map(|part| part.join("\n") + "\n")
         .collect();
     fs::write(sender.path("a.ndjson"), &parts[0]).unwrap();
-    fs::write(sender.path("b.gz"), gzip(&parts[1])).unwrap();
+    fs::write(sender.path("b.gz"), gzip(&parts[1], Compression::fast())).unwrap();
     fs::write(sender.path("c.zst"), zstd(&parts[2])).unwrap();
     let files = ["--checkpoint", "checkpoint", "a.ndjson", "b.gz", "c.zst"];
     let ended = sender.run(&files);

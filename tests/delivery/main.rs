@@ -6,6 +6,7 @@
     reason = "a test that cannot go on stops"
 )]
 
+mod broken;
 mod crash;
 mod ends;
 mod inputs;

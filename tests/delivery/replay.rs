@@ -175,6 +175,17 @@ fn a_mapping_that_is_gone_keeps_its_letters() {
     };
     assert!(!groups(&letters).is_empty());
     assert_eq!(groups(&again), groups(&letters));
+    // A record as it was needs no mapping; one that is refused again is said to be of the mapping it was of.
+    fs::remove_file(sender.path(AGAIN)).unwrap();
+    let (_, again) = replay(&sender, &["--as-recorded"]);
+    assert_eq!(groups(&again), Vec::<Value>::new());
+    let cursed = |letters: &[Value]| -> Vec<(Value, Value)> {
+        of(letters, "rejected")
+            .filter(|letter| letter["lane"] == "engage")
+            .map(|letter| (letter["mapping"].clone(), letter["action"].clone()))
+            .collect()
+    };
+    assert_eq!(cursed(&again), cursed(&letters));
 }
 
 #[test]
@@ -216,4 +227,21 @@ fn an_event_that_can_be_read_now_goes_through_every_mapping() {
     );
     let store = sender.receiver.store();
     assert_eq!((store.events.len(), store.users.len()), (1, 1));
+}
+
+#[test]
+fn what_is_no_event_today_either_stays() {
+    let (sender, _) = aftermath(&json!({}));
+    for raw in ["5", "null", "[]", "{", "", "\u{fffd}"] {
+        let letter = json!({"raw": raw, "input": "e:7", "outcome": "unreadable", "reason": "r", "attempts": 0});
+        fs::write(sender.path(DEAD_LETTERS), format!("{letter}\n")).unwrap();
+        let _ = fs::remove_file(sender.path(AGAIN));
+        let (ended, again) = replay(&sender, &[]);
+        assert_eq!(ended.status.code(), Some(1), "{raw}");
+        assert_eq!(again.len(), 1, "{raw}");
+        assert_eq!(
+            (&again[0]["raw"], &again[0]["input"]),
+            (&json!(raw), &json!("e:7"))
+        );
+    }
 }

@@ -3,6 +3,8 @@
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use segue_tests::receiver::{Plan, Receiver};
 use segue_tests::traffic::{Mix, Sent, mappings};
@@ -96,6 +98,15 @@ impl Sender {
     /// Runs `segue send` from beginning to end.
     pub(crate) fn run(&self, arguments: &[&str]) -> Ended {
         self.wait(self.start(arguments))
+    }
+
+    /// Waits until the receiver has stored so many records.
+    pub(crate) fn until_stored(&self, records: u64) {
+        let begun = Instant::now();
+        while self.receiver.store().traffic.stored.values().sum::<u64>() < records {
+            assert!(begun.elapsed() < Duration::from_mins(1));
+            thread::sleep(Duration::from_millis(2));
+        }
     }
 
     /// The dead letters in a file; none where there is no file.

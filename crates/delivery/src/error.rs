@@ -20,7 +20,7 @@ pub enum Error {
     /// The file ends within a line.
     #[error(
         "`{path}` ends in the middle of a line, as after a crash; \
-         cut the last line off, or name another file for dead letters"
+         end that line or cut it off, or name another file for dead letters"
     )]
     DeadLettersCut {
         /// The file.
@@ -38,6 +38,12 @@ pub enum Error {
         found: u64,
         /// Its length when the checkpoint was written.
         wanted: u64,
+    },
+    /// Another run writes to the file, and this one has to cut it back.
+    #[error("another run is writing dead letters to `{path}`; start again when it has ended")]
+    DeadLettersInUse {
+        /// The file.
+        path: PathBuf,
     },
     /// The run wrote its dead letters elsewhere.
     #[error(
@@ -58,6 +64,14 @@ pub enum Error {
         path: PathBuf,
         /// What the system says.
         source: io::Error,
+    },
+    /// Another run goes by the same checkpoint.
+    #[error(
+        "another run is using the checkpoint `{path}`; wait until it has ended, or name another file"
+    )]
+    CheckpointInUse {
+        /// The file.
+        path: PathBuf,
     },
     /// The file is no checkpoint, or is damaged.
     #[error(

@@ -34,6 +34,7 @@ impl Input {
     pub(super) fn fill(&mut self, batch: &mut Batch) -> bool {
         batch.file = self.name.clone();
         batch.found.clear();
+        batch.breaks_off = false;
         std::mem::swap(&mut batch.bytes, &mut self.rest);
         self.rest.clear();
         while batch.found.is_empty() && !self.over {
@@ -45,6 +46,7 @@ impl Input {
                 }
                 Err(error) => {
                     self.over = true;
+                    batch.breaks_off = true;
                     let done = self.splitter.split(&batch.bytes, false, &mut batch.found);
                     batch.found.push(Found {
                         line: self.splitter.line(),

@@ -35,6 +35,8 @@ pub(crate) struct Batch {
     bytes: Vec<u8>,
     found: Vec<Found>,
     first: u64,
+    /// Whether the last one found stands for the rest of an input that cannot be read further.
+    breaks_off: bool,
 }
 
 /// An event found in the bytes of a batch, or what is there in place of one.
@@ -53,6 +55,8 @@ pub(crate) struct Event<'b> {
     pub(crate) file: &'b str,
     /// The line it begins in, from 1.
     pub(crate) line: u64,
+    /// Whether the input cannot be read further from here on.
+    pub(crate) breaks_off: bool,
     what: Result<&'b [u8], &'b str>,
 }
 
@@ -73,12 +77,14 @@ impl Batch {
 
     /// The events in order, unreadable ones included.
     pub(crate) fn events(&self) -> impl Iterator<Item = Event<'_>> {
+        let last = self.first + self.found.len() as u64;
         (self.first..)
             .zip(&self.found)
-            .map(|(number, found)| Event {
+            .map(move |(number, found)| Event {
                 number,
                 file: &self.file,
                 line: found.line,
+                breaks_off: self.breaks_off && number + 1 == last,
                 what: match &found.what {
                     Ok(range) => Ok(self.bytes.get(range.clone()).unwrap_or_default()),
                     Err(reason) => Err(reason),
@@ -100,15 +106,25 @@ impl<'b> Event<'b> {
         layouts: &mut Layouts,
         arena: &'b Bump,
     ) -> Result<eval::Event<'b>, String> {
-        match eval::Event::read(self.what?, paths, layouts, arena) {
-            Ok(event) if matches!(event.value, Value::Object(_)) => Ok(event),
-            Ok(_) => Err("the event is no object".to_owned()),
-            Err(ReadError {
-                kind: ReadErrorKind::TooLarge,
-                ..
-            }) => Err(too_large()),
-            Err(ReadError { kind, offset }) => Err(format!("{kind} at byte {offset} of the event")),
-        }
+        read(self.what?, paths, layouts, arena)
+    }
+}
+
+/// The event that is written in a text; the reason where it is none.
+pub(crate) fn read<'b>(
+    text: &'b [u8],
+    paths: &Paths,
+    layouts: &mut Layouts,
+    arena: &'b Bump,
+) -> Result<eval::Event<'b>, String> {
+    match eval::Event::read(text, paths, layouts, arena) {
+        Ok(event) if matches!(event.value, Value::Object(_)) => Ok(event),
+        Ok(_) => Err("the event is no object".to_owned()),
+        Err(ReadError {
+            kind: ReadErrorKind::TooLarge,
+            ..
+        }) => Err(too_large()),
+        Err(ReadError { kind, offset }) => Err(format!("{kind} at byte {offset} of the event")),
     }
 }
 
@@ -207,16 +223,17 @@ impl Source {
     }
 
     fn begin(self, reading: &Reading) -> Input {
-        let (name, reader): (_, io::Result<Box<dyn Read + Send>>) = match self {
-            Self::Stdin => ("-".into(), Ok(Box::new(io::stdin()))),
-            Self::File(path, _) => {
+        let (name, reader, length): (_, io::Result<Box<dyn Read + Send>>, _) = match self {
+            Self::Stdin => ("-".into(), Ok(Box::new(io::stdin())), 0),
+            Self::File(path, length) => {
                 let file = File::open(&path);
-                (path, file.map(|f| Box::new(f) as _))
+                (path, file.map(|f| Box::new(f) as _), length)
             }
-            Self::Pipe(path, file) => (path, Ok(Box::new(file))),
+            Self::Pipe(path, file) => (path, Ok(Box::new(file)), 0),
         };
         let reader = reader.map(|input| Counted {
             input,
+            missing: length,
             bytes: reading.bytes.clone(),
         });
         Input::new(name.display().to_string().into(), reader)
@@ -226,13 +243,20 @@ impl Source {
 /// An input whose bytes are counted.
 struct Counted {
     input: Box<dyn Read + Send>,
+    /// How many have to come.
+    missing: u64,
     bytes: Arc<AtomicU64>,
 }
 
 impl Read for Counted {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = self.input.read(buffer)?;
-        self.bytes.fetch_add(count as u64, Ordering::Relaxed);
-        Ok(count)
+        let count = self.input.read(buffer)? as u64;
+        if count == 0 && !buffer.is_empty() && self.missing > 0 {
+            let shorter = "the file has become shorter since it was opened";
+            return Err(io::Error::new(io::ErrorKind::UnexpectedEof, shorter));
+        }
+        self.missing = self.missing.saturating_sub(count);
+        self.bytes.fetch_add(count, Ordering::Relaxed);
+        Ok(count as usize)
     }
 }

@@ -13,7 +13,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{DeadLetters, InputIdentity, Sent, disk};
+use super::lock::{self, Lock};
+use super::{DeadLetter, DeadLetters, InputIdentity, Sent, disk};
 use crate::{Error, Origin, Progress, Time};
 
 /// The form of the file.
@@ -35,6 +36,7 @@ pub struct Checkpoint {
     file: Option<File>,
     saved: Time,
     earlier_run: Option<EarlierRun>,
+    _lock: Lock,
 }
 
 /// The run that wrote a checkpoint.
@@ -53,6 +55,16 @@ pub struct Run {
     pub mappings: String,
     /// The clock that events are mapped with: milliseconds since 1970.
     pub clock: i64,
+    /// What the inputs are called in dead letters; nothing where they are dead letters themselves, which are about any
+    /// input.
+    #[serde(skip)]
+    pub names: Vec<String>,
+}
+
+/// What every form of the file begins with.
+#[derive(Deserialize)]
+struct Form {
+    version: u32,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -89,8 +101,19 @@ impl Checkpoint {
     /// `mappings` are the names of the mappings, as [`Origin::mapping`] counts them. An earlier run must have been over
     /// the same inputs; its clock is kept.
     pub fn open(path: &Path, run: Run, mappings: Vec<String>) -> Result<Self, Error> {
-        let text = match fs::read_to_string(path) {
-            Ok(text) => Some(text),
+        let unwritable = |source| Error::CheckpointUnwritable {
+            path: path.to_owned(),
+            source,
+        };
+        if path.is_dir() {
+            return Err(unwritable(io::ErrorKind::IsADirectory.into()));
+        }
+        let lock = Lock::take(path).map_err(unwritable)?;
+        let lock = lock.ok_or_else(|| Error::CheckpointInUse {
+            path: path.to_owned(),
+        })?;
+        let text = match fs::read(path) {
+            Ok(bytes) => Some(String::from_utf8_lossy(&bytes).into_owned()),
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => return Err(unreadable(path, &error.to_string())),
         };
@@ -107,6 +130,7 @@ impl Checkpoint {
             file: None,
             saved: Time::default(),
             earlier_run: None,
+            _lock: lock,
         };
         if let Some(text) = text {
             checkpoint.take_over(&text)?;
@@ -118,12 +142,17 @@ impl Checkpoint {
     fn take_over(&mut self, text: &str) -> Result<(), Error> {
         let path = &self.path;
         let mut lines = text.split_inclusive('\n');
-        let head: Head = serde_json::from_str(lines.next().unwrap_or_default())
-            .map_err(|_| unreadable(path, "its first line is not that of a checkpoint"))?;
-        if head.version != VERSION {
-            let reason = format!("it has version {}, not {VERSION}", head.version);
+        let first = lines
+            .next()
+            .ok_or_else(|| unreadable(path, "it is empty"))?;
+        if let Ok(Form { version }) = serde_json::from_str(first)
+            && version != VERSION
+        {
+            let reason = format!("another segue wrote it, in form {version} and not {VERSION}");
             return Err(unreadable(path, &reason));
         }
+        let head: Head = serde_json::from_str(first)
+            .map_err(|_| unreadable(path, "its first line is not that of a checkpoint"))?;
         if let Some(difference) = InputIdentity::difference(&head.run.inputs, &self.head.run.inputs)
         {
             return Err(Error::OtherInput {
@@ -151,6 +180,7 @@ impl Checkpoint {
         self.head = Head {
             run: Run {
                 mappings: std::mem::take(&mut self.head.run.mappings),
+                names: std::mem::take(&mut self.head.run.names),
                 ..head.run
             },
             ..head
@@ -192,7 +222,13 @@ impl Checkpoint {
                 wanted: self.head.dead_letters.path.clone(),
             });
         }
-        letters.cut_back(self.head.dead_letters.length)?;
+        // What is about another input is of another run; this one comes to all of its own again.
+        let names = &self.head.run.names;
+        let own = |letter: &DeadLetter<'_>| {
+            let file = letter.input.rsplit_once(':').map(|(file, _)| file);
+            names.is_empty() || names.iter().any(|name| Some(name.as_str()) == file)
+        };
+        letters.cut_back(self.head.dead_letters.length, own)?;
         self.save()
     }
 
@@ -280,8 +316,7 @@ impl Checkpoint {
         for (&key, &sent) in &self.sent {
             self.push_entry(key, Some(sent), &mut lines)?;
         }
-        let mut beside = self.path.clone().into_os_string();
-        beside.push(".tmp");
+        let beside = lock::beside(&self.path, ".tmp");
         let mut file = File::create(&beside)?;
         file.write_all(&lines)?;
         file.sync_all()?;

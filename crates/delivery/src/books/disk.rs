@@ -1,8 +1,10 @@
 //! Getting things onto the disk, and not only into its cache.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io;
 use std::path::Path;
+
+use super::lock;
 
 /// Makes sure that a file just created or renamed is found after a power cut.
 pub(super) fn sync_parent(path: &Path) -> io::Result<()> {
@@ -14,4 +16,19 @@ pub(super) fn sync_parent(path: &Path) -> io::Result<()> {
         File::open(parent)?.sync_all()?;
     }
     Ok(())
+}
+
+/// Makes sure that what was written to a file is on disk. A device or a pipe has none.
+pub(super) fn sync(file: &File) -> io::Result<()> {
+    if file.metadata()?.is_file() {
+        file.sync_data()?;
+    }
+    Ok(())
+}
+
+/// Fails where a file could not be made when it is needed, by making one beside it.
+pub(super) fn could_be_made(path: &Path) -> io::Result<()> {
+    let beside = lock::beside(path, ".tmp");
+    drop(File::create(&beside)?);
+    fs::remove_file(&beside)
 }

@@ -6,6 +6,7 @@ mod dead_letters;
 mod disk;
 mod input;
 mod ledger;
+mod lock;
 #[cfg(test)]
 mod tests;
 

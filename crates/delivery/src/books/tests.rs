@@ -34,6 +34,7 @@ impl Files {
             inputs: vec![InputIdentity::of(&self.path("events.ndjson")).unwrap()],
             mappings: mappings.to_owned(),
             clock,
+            names: vec!["events.ndjson".to_owned()],
         }
     }
 
@@ -124,7 +125,11 @@ fn a_checkpoint_is_taken_up_where_it_stands() {
 #[test]
 fn the_checkpoint_is_written_now_and_then_and_at_the_end() {
     let files = Files::new();
-    let position = || files.checkpoint().unwrap().position();
+    let position = || {
+        let text = files.read("checkpoint");
+        let head: serde_json::Value = serde_json::from_str(text.lines().next().unwrap()).unwrap();
+        head["progress"]["position"].as_u64().unwrap()
+    };
     let mut books = files.books().unwrap();
     books.acknowledge(later(10), &upto(1), b"").unwrap();
     assert_eq!(position(), 1);
@@ -147,7 +152,7 @@ fn complaint(files: &Files) -> String {
 #[test]
 fn what_is_wrong_with_the_files_is_said() {
     type Damage = fn(&Files);
-    let cases: [(Damage, &str); 8] = [
+    let cases: [(Damage, &str); 11] = [
         (
             |files| fs::write(files.path("events.ndjson"), "{}\n").unwrap(),
             "the checkpoint `checkpoint` is of another input: `events.ndjson` had 6 bytes, and has 3; \
@@ -164,13 +169,28 @@ fn what_is_wrong_with_the_files_is_said() {
              remove it to start over, or name another file",
         ),
         (
+            |files| fs::write(files.path("checkpoint"), "").unwrap(),
+            "`checkpoint` is no checkpoint that can be read: it is empty; \
+             remove it to start over, or name another file",
+        ),
+        (
+            |files| fs::write(files.path("checkpoint"), b"\xff\x00\n").unwrap(),
+            "`checkpoint` is no checkpoint that can be read: its first line is not that of a checkpoint; \
+             remove it to start over, or name another file",
+        ),
+        (
+            |files| fs::write(files.path("checkpoint"), "{\"version\":2,\"more\":1}\n").unwrap(),
+            "`checkpoint` is no checkpoint that can be read: another segue wrote it, in form 2 and not 1; \
+             remove it to start over, or name another file",
+        ),
+        (
             |files| {
                 let text = files
                     .read("checkpoint")
                     .replace("\"version\":1", "\"version\":9");
                 fs::write(files.path("checkpoint"), text).unwrap();
             },
-            "`checkpoint` is no checkpoint that can be read: it has version 9, not 1; \
+            "`checkpoint` is no checkpoint that can be read: another segue wrote it, in form 9 and not 1; \
              remove it to start over, or name another file",
         ),
         (
@@ -196,7 +216,7 @@ fn what_is_wrong_with_the_files_is_said() {
                 fs::write(files.path("letters"), "1\n2").unwrap();
             },
             "`letters` ends in the middle of a line, as after a crash; \
-             cut the last line off, or name another file for dead letters",
+             end that line or cut it off, or name another file for dead letters",
         ),
     ];
     for (damage, wanted) in cases {
@@ -210,6 +230,95 @@ fn what_is_wrong_with_the_files_is_said() {
         } else {
             assert_eq!(complaint(&files), wanted);
         }
+    }
+}
+
+fn letter(input: &str) -> String {
+    format!("{{\"input\":\"{input}\",\"outcome\":\"rejected\",\"reason\":\"r\"}}\n")
+}
+
+#[test]
+fn letters_of_another_run_are_not_cut() {
+    let files = Files::new();
+    let mut books = files.books().unwrap();
+    let first = letter("events.ndjson:1");
+    books
+        .acknowledge(later(1), &upto(1), first.as_bytes())
+        .unwrap();
+    drop(books);
+    // The run is killed with a letter it has not accounted for; another one adds its own; a third is cut.
+    let others = letter("others.ndjson:1") + &letter("older events.ndjson:1");
+    let tail = letter("events.ndjson:2") + &others + &letter("events.ndjson:3");
+    fs::write(files.path("letters"), first.clone() + &tail + "{\"inp").unwrap();
+    drop(files.books().unwrap());
+    assert_eq!(files.read("letters"), first.clone() + &others);
+    // They stay, whenever this run goes on.
+    drop(files.books().unwrap());
+    assert_eq!(files.read("letters"), first + &others);
+    assert!(!files.path("letters.tmp").exists());
+}
+
+#[test]
+fn two_runs_write_to_one_file() {
+    let files = Files::new();
+    let books = || FileBooks::new(files.letters().unwrap(), None).unwrap();
+    let (mut one, mut two) = (books(), books());
+    for _ in 0..2 {
+        one.acknowledge(later(1), &upto(1), b"1\n").unwrap();
+        two.acknowledge(later(1), &upto(1), b"2\n").unwrap();
+    }
+    assert_eq!(files.read("letters"), "1\n2\n1\n2\n");
+    // What they write must not be cut from under them.
+    drop(one);
+    drop(files.books().unwrap());
+    two.acknowledge(later(1), &upto(1), b"2\n").unwrap();
+    assert_eq!(
+        complaint(&files),
+        "another run is writing dead letters to `letters`; start again when it has ended"
+    );
+    drop(two);
+    files.books().unwrap();
+}
+
+#[test]
+fn two_runs_do_not_go_by_one_checkpoint() {
+    let files = Files::new();
+    let books = files.books().unwrap();
+    assert_eq!(
+        complaint(&files),
+        "another run is using the checkpoint `checkpoint`; wait until it has ended, or name another file"
+    );
+    drop(books);
+    files.books().unwrap();
+    assert!(!files.path("checkpoint.lock").exists());
+}
+
+#[test]
+fn what_could_not_be_written_is_said_at_once() {
+    let files = Files::new();
+    let nowhere = files.path("nowhere").join("file");
+    assert!(matches!(
+        DeadLetters::at(&nowhere),
+        Err(Error::DeadLettersUnwritable { .. })
+    ));
+    for path in [&nowhere, files.0.path()] {
+        let checkpoint = Checkpoint::open(path, files.run(7, "a"), Vec::new());
+        assert!(matches!(
+            checkpoint,
+            Err(Error::CheckpointUnwritable { .. })
+        ));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn dead_letters_may_go_to_a_device() {
+    let files = Files::new();
+    for checkpoint in [None, Some(files.checkpoint().unwrap())] {
+        let letters = DeadLetters::at(Path::new("/dev/null")).unwrap();
+        let mut books = FileBooks::new(letters, checkpoint).unwrap();
+        books.acknowledge(later(1), &upto(1), b"{}\n").unwrap();
+        books.close().unwrap();
     }
 }
 

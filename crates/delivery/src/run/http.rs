@@ -175,8 +175,11 @@ fn form(body: &[u8]) -> Vec<u8> {
 /// Why there is no answer, and whether the request may have arrived.
 fn lost(error: reqwest::Error) -> Lost {
     let error = error.without_url();
+    if let Some(wrong) = certificate(&error) {
+        return Lost::Barred(format!("the certificate of the receiver {wrong}"));
+    }
     let reason = cause(&error);
-    if error.is_builder() || is_certificate(&error) {
+    if error.is_builder() {
         Lost::Barred(reason)
     } else if error.is_connect() {
         Lost::Unsent(reason)
@@ -185,18 +188,27 @@ fn lost(error: reqwest::Error) -> Lost {
     }
 }
 
-/// Whether the certificate of the other side is not trusted, which waiting does not change.
-fn is_certificate(error: &(dyn Error + 'static)) -> bool {
-    if let Some(rustls::Error::InvalidCertificate(_)) = error.downcast_ref() {
-        return true;
+/// What is wrong with the certificate of the other side, which waiting does not change.
+fn certificate(error: &(dyn Error + 'static)) -> Option<&'static str> {
+    use rustls::CertificateError as Wrong;
+    if let Some(rustls::Error::InvalidCertificate(wrong)) = error.downcast_ref() {
+        return Some(match wrong {
+            Wrong::Expired | Wrong::ExpiredContext { .. } => "has expired",
+            Wrong::NotValidYet | Wrong::NotValidYetContext { .. } => "is not valid yet",
+            Wrong::NotValidForName | Wrong::NotValidForNameContext { .. } => {
+                "is that of another host"
+            }
+            Wrong::Revoked => "has been revoked",
+            _ => "is not trusted by this system",
+        });
     }
     // What an error of the system carries is not its source.
     let carried = error
         .downcast_ref::<io::Error>()
         .and_then(io::Error::get_ref);
     match carried {
-        Some(carried) => is_certificate(carried),
-        None => error.source().is_some_and(is_certificate),
+        Some(carried) => certificate(carried),
+        None => error.source().and_then(certificate),
     }
 }
 

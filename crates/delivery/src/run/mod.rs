@@ -284,8 +284,6 @@ impl<P: Protocol, T: Transport, B: Books> Delivery<P, T, B> {
         }
         if let Some(acknowledged) = self.ledger.acknowledge() {
             self.acknowledged += acknowledged.progress;
-            self.base.position = acknowledged.progress.position;
-            self.base.dead_letters += acknowledged.progress.dead_letters;
             let Counts {
                 retries, requests, ..
             } = self.progress.counts;
@@ -293,6 +291,8 @@ impl<P: Protocol, T: Transport, B: Books> Delivery<P, T, B> {
             self.acknowledged.counts.requests = requests;
             self.books
                 .acknowledge(now, &self.acknowledged, &acknowledged.letters)?;
+            self.base.position = acknowledged.progress.position;
+            self.base.dead_letters += acknowledged.progress.dead_letters;
         }
         let mut progress = self.base;
         progress.counts += self.engine.counts();

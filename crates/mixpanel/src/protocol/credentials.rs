@@ -55,7 +55,7 @@ impl Mixpanel {
         };
         match (answer.status, text("status")) {
             (200..300, Some("ok")) => Credentials::Accepted,
-            (200..500, Some("error")) => Credentials::Refused(said),
+            (200..300 | 400, Some("error")) => Credentials::Refused(said),
             (401 | 403, _) if body.is_object() => Credentials::Refused(said),
             _ => Credentials::Unclear(said),
         }

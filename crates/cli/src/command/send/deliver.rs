@@ -5,29 +5,24 @@ use std::io::{self, Write};
 use std::num::NonZeroU32;
 use std::path::Path;
 use std::sync::Arc;
-use std::thread;
 use std::time::Instant;
 
 use segue_delivery::{
     Books, Connection, Delivery, End, Ended, Http, HttpOptions, Options, Report, Transport,
 };
-use segue_evaluator::json::Layouts;
-use segue_mixpanel::{Credentials, Mixpanel, Records};
+use segue_mixpanel::{Credentials, Mixpanel};
 use tokio::runtime::Runtime;
-use tokio::sync::mpsc;
 
-use super::feed::{self, Mapper, Names};
+use super::feed::{Broken, Feed};
+use super::mapper::{Mapper, Names};
 use super::replay::Replayer;
 use super::signals::Signals;
 use super::summary::Summary;
-use super::watch::{Watch, complain, warn};
+use super::watch::{self, Watch, complain, warn};
 use crate::clock::Clock;
 use crate::events::Events;
 use crate::mappings::Mappings;
 use crate::stop::{Outcome, Signal, Stop};
-
-/// So many events wait between feed and delivery.
-const WAITING: usize = 256;
 
 /// What is to be done.
 pub(super) struct Job {
@@ -118,22 +113,17 @@ impl Job {
             program: self.mappings.program,
             mixpanel,
             names: self.names,
-            layouts: Layouts::default(),
-            records: Records::default(),
         };
-        let (out, input) = mpsc::channel(WAITING);
-        let (events, position, clock, replay) =
-            (self.events, self.position, self.clock, self.replay);
-        thread::spawn(move || match replay {
-            None => feed::feed(events, position, clock, mapper, &out),
+        let (feed, input) = match self.replay {
+            None => Feed::start(self.events, self.position, self.clock, mapper)?,
             Some(as_recorded) => {
                 let replayer = Replayer {
                     mapper,
                     as_recorded,
                 };
-                feed::feed(events, position, clock, replayer, &out);
+                Feed::start(self.events, self.position, self.clock, replayer)?
             }
-        });
+        };
         let mut signals = Signals::listen().map_err(Stop::Runtime)?;
         let signal = Cell::new(None);
         let stop = async {
@@ -149,7 +139,17 @@ impl Job {
         let observe = |report: Report<'_>| watch.borrow_mut().observe(&report);
         let ended = delivery.run(input, stop, observe).await;
         watch.borrow().end();
-        let outcome = outcome(&ended, signal.get(), self.resumable);
+        // Where it ended before the input did, a thread may wait for input that never comes.
+        let broken = match ended.end {
+            End::Done => feed.end(),
+            _ => None,
+        };
+        let outcome = outcome(&ended, broken, signal.get(), self.resumable);
+        if let Some(letters) = letters
+            && ended.progress.dead_letters > 0
+        {
+            watch::note_letters(ended.progress.dead_letters, letters);
+        }
         let summary = Summary::new(&ended.progress, letters, begun.elapsed());
         let mut stdout = io::stdout().lock();
         serde_json::to_writer(&mut stdout, &summary).map_err(io::Error::from)?;
@@ -159,7 +159,12 @@ impl Job {
 }
 
 /// How the run ended, said on standard error where that is not plain.
-fn outcome<B>(ended: &Ended<B>, signal: Option<Signal>, resumable: bool) -> Outcome {
+fn outcome<B>(
+    ended: &Ended<B>,
+    broken: Option<Broken>,
+    signal: Option<Signal>,
+    resumable: bool,
+) -> Outcome {
     let progress = &ended.progress;
     let again = if resumable {
         "start again with the same checkpoint to go on from here"
@@ -167,6 +172,14 @@ fn outcome<B>(ended: &Ended<B>, signal: Option<Signal>, resumable: bool) -> Outc
         "start over; what has been delivered already counts once, except for increments"
     };
     match &ended.end {
+        End::Done if let Some(broken) = broken => {
+            let Broken { file, line, reason } = broken;
+            complain(&format!(
+                "stopped midway: `{file}` cannot be read beyond line {line} ({reason}), and nothing behind it was sent: \
+                 mend the file, and {again}"
+            ));
+            Outcome::Midway
+        }
         End::Done => Outcome::found(
             progress.unreadable + progress.mapping_failed + progress.dead_letters > 0,
         ),

@@ -1,215 +1,137 @@
-//! From events, or dead letters, to what is delivered.
+//! From the input to the delivery: on all cores, and yet in order.
+//!
+//! The threads form a ring, as those of other commands do: round it go the events, of which each thread takes a batch,
+//! and the way out. So what is made of the events leaves in the order of the input, and where a thread ends, whatever
+//! the reason, nothing behind its events does.
 
-use std::borrow::Cow;
+use std::panic::resume_unwind;
 use std::sync::Arc;
+use std::thread::{self, JoinHandle};
 
-use segue_delivery::{Failure, Mapped, Mapping, Origin, Record, Source, Users};
-use segue_evaluator::json::{Layouts, ReadError};
-use segue_evaluator::{Bump, Program, Value, Verdict, eval, json};
-use segue_mixpanel::{Lane, Mixpanel, Records};
+use segue_delivery::Mapped;
+use segue_evaluator::Bump;
+use segue_evaluator::json::Layouts;
+use segue_mixpanel::Records;
 use tokio::sync::mpsc;
 
 use crate::clock::Clock;
 use crate::events::{Batch, Event, Events};
+use crate::ring::{Place, ring};
+use crate::stop::Stop;
 
-/// The mappings of a program by number, as delivery names them.
-#[derive(Clone, Debug)]
-pub(super) struct Names(Arc<[Mapping]>);
-
-impl Names {
-    pub(super) fn new(program: &Program) -> Self {
-        let actions = &program.destination.actions;
-        let mappings = program.mappings.iter().map(|mapping| Mapping {
-            name: mapping.name.clone(),
-            action: actions
-                .get(mapping.action)
-                .map_or_else(String::new, |action| action.key.clone()),
-        });
-        Self(mappings.collect())
-    }
-
-    /// All names by number.
-    pub(super) fn all(&self) -> Vec<String> {
-        self.0.iter().map(|mapping| mapping.name.clone()).collect()
-    }
-
-    /// The number of a name.
-    pub(super) fn number(&self, name: &str) -> Option<u32> {
-        let place = self.0.iter().position(|mapping| mapping.name == name)?;
-        u32::try_from(place).ok()
-    }
-}
+/// So many events wait between feed and delivery.
+const WAITING: usize = 256;
 
 /// What makes something to deliver of what stands in a line of the input.
-pub(super) trait Make {
-    fn make(&mut self, event: &Event<'_>, input: &Arc<str>, now: i64, arena: &Bump) -> Mapped;
+pub(super) trait Make: Send + Sync + 'static {
+    fn make(&self, event: &Event<'_>, input: &Arc<str>, now: i64, scratch: &mut Scratch) -> Mapped;
 }
 
-/// Hands on what is made of the input, from a position on, until there is no more or nobody takes it.
-pub(super) fn feed(
-    mut events: Events,
-    position: u64,
-    clock: Clock,
-    mut maker: impl Make,
-    out: &mpsc::Sender<Mapped>,
-) {
-    let mut arena = Bump::new();
-    let mut batch = Batch::default();
-    while events.fill(&mut batch) {
-        let now = clock.now();
-        let input = batch.file();
-        for event in batch.events().filter(|event| event.number >= position) {
-            let mapped = maker.make(&event, &input, now, &arena);
-            arena.reset();
-            if out.blocking_send(mapped).is_err() {
-                return;
-            }
-        }
-    }
-}
-
-/// Maps events.
-pub(super) struct Mapper {
-    pub(super) program: Program,
-    pub(super) mixpanel: Arc<Mixpanel>,
-    pub(super) names: Names,
-    /// Used again for every event.
+/// What is used again for every event, by each thread its own.
+#[derive(Default)]
+pub(super) struct Scratch {
+    pub(super) arena: Bump,
     pub(super) layouts: Layouts,
-    /// Used again for every payload.
     pub(super) records: Records,
 }
 
-impl Make for Mapper {
-    fn make(&mut self, event: &Event<'_>, input: &Arc<str>, now: i64, arena: &Bump) -> Mapped {
-        let mut mapped = Mapped::new(
-            event.number,
-            self.source(event.bytes().unwrap_or_default(), input, event.line),
-        );
-        match event.read(&self.program.paths, &mut self.layouts, arena) {
-            Ok(read) => self.map(read, now, None, arena, &mut mapped),
-            Err(reason) => mapped.failures.push(unreadable(reason)),
-        }
-        mapped
-    }
+/// An input that cannot be read to its end.
+pub(super) struct Broken {
+    pub(super) file: Arc<str>,
+    pub(super) line: u64,
+    pub(super) reason: String,
 }
 
-impl Mapper {
-    /// Reads the text of an event.
-    pub(super) fn read<'a>(
-        &mut self,
-        text: &'a [u8],
-        arena: &'a Bump,
-    ) -> Result<eval::Event<'a>, ReadError> {
-        eval::Event::read(text, &self.program.paths, &mut self.layouts, arena)
-    }
+/// The threads that make something of the input.
+pub(super) struct Feed(Vec<JoinHandle<Option<Broken>>>);
 
-    pub(super) fn source(&self, text: &[u8], input: &Arc<str>, line: u64) -> Source {
-        Source {
-            text: text.into(),
-            input: input.clone(),
-            line,
-            mappings: self.names.0.clone(),
-        }
-    }
-
-    /// Runs an event through the mappings, or through one of them, and adds what comes out.
-    pub(super) fn map<'a>(
-        &'a mut self,
-        event: eval::Event<'a>,
-        now: i64,
-        only: Option<u32>,
-        arena: &'a Bump,
-        mapped: &mut Mapped,
-    ) {
-        let Self {
-            program,
-            mixpanel,
-            records,
-            ..
-        } = self;
-        let users = users(event.value);
-        let mut fired_any = false;
-        let verdict = program.run(event, now, arena, |fired| {
-            let number = program
-                .mappings
-                .iter()
-                .position(|mapping| std::ptr::eq(mapping, fired.mapping));
-            let number = number.and_then(|place| u32::try_from(place).ok());
-            if only.is_some() && only != number {
-                return;
-            }
-            fired_any = true;
-            records.clear();
-            let source = segue_mixpanel::Source {
-                event: event.value,
-                now,
+impl Feed {
+    /// Begins to make of the events, from a position on, what then comes out of the channel. An input that breaks off
+    /// ends it.
+    pub(super) fn start(
+        events: Events,
+        position: u64,
+        clock: Clock,
+        maker: impl Make,
+    ) -> Result<(Self, mpsc::Receiver<Mapped>), Stop> {
+        let (out, made) = mpsc::channel(WAITING);
+        let count = thread::available_parallelism().map_or(1, Into::into);
+        let maker = Arc::new(maker);
+        let workers = ring(events, count).zip(ring(out, count));
+        let threads = workers.map(|(events, out)| {
+            let worker = Worker {
+                position,
+                clock,
+                maker: maker.clone(),
+                events,
+                out,
             };
-            let made = fired.payload.and_then(|payload| {
-                mixpanel.records(fired.action, &payload, source, arena, records)
-            });
-            match made {
-                Ok(()) => {
-                    let origin = |record| Origin {
-                        event: mapped.event,
-                        mapping: number.unwrap_or_default(),
-                        record,
-                    };
-                    let made = (0..).zip(records.iter()).map(|(record, (lane, body))| {
-                        mixpanel.delivery_record(lane, body, users.clone(), origin(record))
-                    });
-                    mapped.records.extend(made);
-                }
-                Err(failure) => mapped.failures.push(Failure {
-                    mapping: number,
-                    field: failure.field,
-                    reason: failure.message,
-                }),
-            }
+            thread::Builder::new().spawn(move || worker.run())
         });
-        match verdict {
-            Ok(Verdict::Fired(_)) => mapped.unmatched = !fired_any,
-            Ok(Verdict::Dropped(_) | Verdict::Unmatched) => mapped.unmatched = true,
-            // A `drop` that cannot be evaluated: nobody knows what the event is.
-            Err(failure) => mapped.failures.push(unreadable(failure.message)),
+        let threads = threads.collect::<Result<_, _>>().map_err(Stop::Thread)?;
+        Ok((Self(threads), made))
+    }
+
+    /// What broke, when nothing more comes out.
+    pub(super) fn end(self) -> Option<Broken> {
+        let ends = self.0.into_iter().map(JoinHandle::join);
+        let broken = ends.map(|end| end.unwrap_or_else(|panic| resume_unwind(panic)));
+        broken.flatten().next()
+    }
+}
+
+/// What one thread has.
+struct Worker<M> {
+    position: u64,
+    clock: Clock,
+    maker: Arc<M>,
+    events: Place<Events>,
+    out: Place<mpsc::Sender<Mapped>>,
+}
+
+impl<M: Make> Worker<M> {
+    /// Works on batches, as long as there are some and somebody takes what comes out.
+    fn run(&self) -> Option<Broken> {
+        let mut batch = Batch::default();
+        let mut scratch = Scratch::default();
+        let mut made = Vec::new();
+        while let Some(mut events) = self.events.take() {
+            if !events.fill(&mut batch) {
+                break;
+            }
+            let broken = broken(&batch);
+            if broken.is_none() {
+                self.events.pass(events);
+            }
+            self.make(&batch, &mut scratch, &mut made);
+            let out = self.out.take()?;
+            for mapped in made.drain(..) {
+                out.blocking_send(mapped).ok()?;
+            }
+            self.out.pass(out);
+            if broken.is_some() {
+                return broken;
+            }
+        }
+        None
+    }
+
+    fn make(&self, batch: &Batch, scratch: &mut Scratch, made: &mut Vec<Mapped>) {
+        let now = self.clock.now();
+        let input = batch.file();
+        let wanted = |event: &Event<'_>| event.number >= self.position && !event.breaks_off;
+        for event in batch.events().filter(wanted) {
+            made.push(self.maker.make(&event, &input, now, scratch));
+            scratch.arena.reset();
         }
     }
-
-    /// A record that was made before.
-    pub(super) fn record(
-        &self,
-        lane: Lane,
-        body: &[u8],
-        event: Option<Value<'_>>,
-        origin: Origin,
-    ) -> Record {
-        let users = event.map_or_else(Users::default, users);
-        self.mixpanel.delivery_record(lane, body, users, origin)
-    }
 }
 
-/// An event of which nothing can be made.
-pub(super) fn unreadable(reason: String) -> Failure {
-    Failure {
-        mapping: None,
-        field: None,
-        reason,
-    }
-}
-
-/// Whose an event is: every id it carries.
-fn users(event: Value<'_>) -> Users {
-    let [user, anonymous] = ["userId", "anonymousId"].map(|name| id(event.get(name)));
-    Users::new([&*user, &*anonymous])
-}
-
-fn id(value: Value<'_>) -> Cow<'_, str> {
-    match value {
-        Value::Text(text) => text.as_str().into(),
-        Value::Number(_) => {
-            let mut text = Vec::new();
-            json::write(value, &mut text);
-            String::from_utf8_lossy(&text).into_owned().into()
-        }
-        _ => "".into(),
-    }
+fn broken(batch: &Batch) -> Option<Broken> {
+    let event = batch.events().find(|event| event.breaks_off)?;
+    Some(Broken {
+        file: batch.file(),
+        line: event.line,
+        reason: event.bytes().err().unwrap_or_default().to_owned(),
+    })
 }

@@ -65,6 +65,12 @@ impl Files {
         Ok(identities.collect::<Result<_, _>>()?)
     }
 
+    /// What the inputs are called in dead letters.
+    pub(super) fn names(&self) -> Vec<String> {
+        let names = self.inputs.iter().map(|path| path.display().to_string());
+        names.collect()
+    }
+
     pub(super) fn letters(&self) -> Result<DeadLetters, Stop> {
         Ok(DeadLetters::at(&self.dead_letters)?)
     }

@@ -1,12 +1,13 @@
 //! `segue send`: maps events and delivers what comes out.
 //!
-//! A [`feed`] reads and maps on a thread of its own and hands events on, no faster than they are delivered. The
+//! A [`feed`] reads and maps on threads of its own and hands events on, no faster than they are delivered. The
 //! [`deliver`]y runs on the main thread, [`watch`]ed by whoever is there.
 
 mod deliver;
 mod dry;
 mod feed;
 mod files;
+mod mapper;
 mod replay;
 mod signals;
 mod summary;
@@ -23,8 +24,8 @@ use crate::events::Events;
 use crate::mappings::{Mappings, MappingsArgs};
 use crate::stop::{Outcome, Stop};
 use deliver::{Job, Speed};
-use feed::Names;
 use files::Files;
+use mapper::Names;
 
 /// Map events and deliver them to Mixpanel, every one accounted for
 #[derive(Debug, Args)]
@@ -132,6 +133,10 @@ impl SendArgs {
             inputs: files.identities()?,
             mappings: hash,
             clock: Clock::System.now(),
+            names: match self.replay {
+                Some(_) => Vec::new(),
+                None => files.names(),
+            },
         };
         let checkpoint = Checkpoint::open(path, run, names.all())?;
         if checkpoint

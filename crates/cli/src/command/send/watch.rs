@@ -1,6 +1,7 @@
 //! What a person sees of a run, on standard error.
 
 use std::io::Write;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -112,6 +113,15 @@ pub(super) fn complain(text: &str) {
 
 fn note(text: &str) {
     let _ = writeln!(anstream::stderr(), "note: {text}");
+}
+
+/// Says where dead letters are and what can be done with them.
+pub(super) fn note_letters(count: u64, file: &Path) {
+    let file = file.display();
+    let s = if count == 1 { "" } else { "s" };
+    note(&format!(
+        "{count} dead letter{s} in `{file}`; `segue send --replay {file}` sends them again when the reason is gone"
+    ));
 }
 
 /// Says that increments may count twice when a run is killed, where there are any.

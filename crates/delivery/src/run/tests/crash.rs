@@ -26,6 +26,7 @@ async fn run(
         inputs: vec![InputIdentity::of(&events).unwrap()],
         mappings: "hash".to_owned(),
         clock: 5,
+        names: vec!["events.ndjson".to_owned()],
     };
     let names = vec!["Track Calls".to_owned()];
     let checkpoint = Checkpoint::open(&folder.join("checkpoint"), identity, names).unwrap();

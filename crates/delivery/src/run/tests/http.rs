@@ -131,6 +131,36 @@ fn a_redirect_is_an_answer() {
 }
 
 #[test]
+fn a_receiver_that_is_not_trusted_gets_nothing() {
+    use rustls::pki_types::pem::PemObject;
+    use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+
+    let (runtime, http) = client(AMPLE);
+    let certificate = CertificateDer::from_pem_slice(include_bytes!("untrusted.pem")).unwrap();
+    let key = PrivateKeyDer::from_pem_slice(include_bytes!("untrusted-key.pem")).unwrap();
+    let config = rustls::ServerConfig::builder()
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate], key)
+        .unwrap();
+    let (address, server) = serve(|mut stream| {
+        let mut tls = rustls::ServerConnection::new(config.into()).unwrap();
+        let mut read = Vec::new();
+        // The other side breaks off.
+        let _ = rustls::Stream::new(&mut tls, &mut stream).read_to_end(&mut read);
+        read
+    });
+    let request = request(format!("https://{address}/"), Encoding::Json);
+    let lost = runtime
+        .block_on(http.send(request, Connection::Kept))
+        .unwrap_err();
+    assert_eq!(
+        lost,
+        Lost::Barred("the certificate of the receiver is not trusted by this system".to_owned())
+    );
+    assert_eq!(server.join().unwrap(), b"");
+}
+
+#[test]
 fn whether_a_request_has_left_is_known() {
     let refused = {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();

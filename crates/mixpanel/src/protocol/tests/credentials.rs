@@ -55,6 +55,11 @@ fn only_a_clear_answer_says_something_about_credentials() {
         (200, "<html>", unclear("Mixpanel answered 200")),
         (404, "", unclear("Mixpanel answered 404")),
         (
+            404,
+            r#"{"error":"no such path","status":"error"}"#,
+            unclear("Mixpanel answered 404: no such path"),
+        ),
+        (
             500,
             r#"{"status":"error"}"#,
             unclear("Mixpanel answered 500"),

@@ -159,14 +159,20 @@ fn switch(node: &Node) -> Option<bool> {
     }
 }
 
-/// `http://` or `https://` and a host, no blanks.
+/// `http://` or `https://`, a host, perhaps a port and a path: something that paths can be appended to. A password has
+/// settings of its own.
 fn is_url(text: &str) -> bool {
     let rest = text
         .strip_prefix("https://")
         .or_else(|| text.strip_prefix("http://"));
     rest.is_some_and(|rest| {
-        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-        !host.is_empty() && !rest.contains(char::is_whitespace)
+        let authority = rest.split('/').next().unwrap_or_default();
+        let (host, port) = match authority.rsplit_once(':') {
+            Some((host, port)) if !port.ends_with(']') => (host, port),
+            _ => (authority, "0"),
+        };
+        let strange = |char: char| char.is_whitespace() || "?#@".contains(char);
+        !host.is_empty() && port.parse::<u16>().is_ok() && !rest.contains(strange)
     })
 }
 
