@@ -175,6 +175,23 @@ fn codes_are_unique_and_every_check_has_a_page() {
 }
 
 #[test]
+fn samples_are_short_and_few() {
+    let event = r#"{"type":"track","event":"A","userId":"u","properties":{"NAME":["NAME"]}}"#;
+    let event = event.replace("NAME", &"ü".repeat(100_000)) + "\n";
+    let (report, _) = survey("presets: all", &event.repeat(5));
+    let expected = ["name-cut", "text-cut", "large-property"];
+    assert!(expected.iter().all(|code| found(&report).contains(code)));
+    for finding in &report.findings {
+        assert_eq!(
+            (finding.count.max(4), finding.samples.len()),
+            (finding.count, 3)
+        );
+        let messages = finding.samples.iter().map(|sample| &sample.message);
+        assert!(messages.into_iter().all(|message| message.len() < 500));
+    }
+}
+
+#[test]
 fn repetitions_are_written_out() {
     assert_eq!(written_out("a«3 × #,»b«2 × «2 × x»#»"), "a0,1,2,bxx0xx1");
 }

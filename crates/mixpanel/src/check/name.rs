@@ -38,8 +38,8 @@ register! {
         good: "mappings:\n  - preset: Track Calls\n    fields:\n      event_properties: '=merge(omit(properties, \"token\"), {invite_token: properties.token})'\n"
     }
     LENGTH_PROPERTY = "length-property" Misread of Records {
-        "a property `length`, which makes lists of objects"
-        why: "Mixpanel's own programs tell lists by their `length`, and take an object that has such a property for one: the other properties may not show."
+        "a property `length`, by which programs tell lists"
+        why: "Programs in JavaScript, Mixpanel's own among them, tell lists by their `length`, and take an object that has such a property for one: the other properties may not show."
         change: "Send the property under another name: `event_properties: '=merge(omit(properties, \"length\"), {seconds: properties.length})'`."
         events: r#"{"type":"track","event":"Played","userId":"user-1","timestamp":"2026-01-01T09:00:00Z","properties":{"length":95},"context":{"ip":"203.0.113.7"}}"#
         bad: "mappings:\n  - preset: Track Calls\n"

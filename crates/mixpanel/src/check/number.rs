@@ -8,7 +8,7 @@ register! {
     INEXACT_NUMBER = "inexact-number" Lost of Records {
         "a whole number beyond 2^53"
         why: "Mixpanel, like most that reads JSON, keeps numbers as doubles, which are exact up to 9007199254740992. Of a longer id the last digits change, and several ids become one."
-        change: "Send ids as texts. A number that comes as such keeps its digits here only where it is passed on whole, so the source has to send the text, or the property is left out: `=omit(properties, \"row_id\")`."
+        change: "Have the source send such ids as texts: `string()` in a mapping is too late, since it computes with doubles as well. Until then leave the property out: `event_properties: =omit(properties, \"row_id\")`."
         events: r#"{"type":"track","event":"Signed Up","userId":"user-1","timestamp":"2026-01-01T09:00:00Z","properties":{"row_id":9007199254740993},"context":{"ip":"203.0.113.7"}}"#
         bad: "mappings:\n  - preset: Track Calls\n"
         good: "mappings:\n  - preset: Track Calls\n    fields:\n      event_properties: =omit(properties, \"row_id\")\n"

@@ -16,6 +16,9 @@ const EVENT_UNREADABLE: &str = "event_unreadable";
 /// So many samples of a finding are kept.
 const SAMPLES: usize = 3;
 
+/// Bytes of a sample's message; names of properties may be of any length.
+const MESSAGE: usize = 400;
+
 /// Where an event stands.
 #[derive(Clone, Copy, Debug)]
 pub struct Place<'p> {
@@ -46,14 +49,28 @@ impl Tally {
     pub(super) fn add(&mut self, spot: Spot<'_>, message: fmt::Arguments<'_>) {
         self.count += 1;
         if self.samples.len() < SAMPLES {
+            let mut message = message.to_string();
+            if message.len() > MESSAGE {
+                message.truncate(message.floor_char_boundary(MESSAGE));
+                message.push('…');
+            }
             self.samples.push(Sample {
                 event: spot.place.event,
                 file: spot.place.file.to_owned(),
                 line: spot.place.line,
                 mapping: spot.mapping.map(str::to_owned),
-                message: message.to_string(),
+                message,
             });
         }
+    }
+
+    pub(super) fn count(&self) -> u64 {
+        self.count
+    }
+
+    /// The number of the first event.
+    pub(super) fn first(&self) -> Option<u64> {
+        self.samples.first().map(|sample| sample.event)
     }
 
     fn merge(&mut self, other: &Self) {

@@ -13,7 +13,7 @@ register! {
         good: "mappings:\n  - preset: Track Calls\n    fields:\n      url: =first(split(context.page.url, \"?\"))\n"
     }
     NAME_CUT = "name-cut" Lost of Records {
-        "the name of an event or property over 255 bytes, which is cut"
+        "the name of an event or property over 255 characters, which is cut"
         why: "Mixpanel cuts names at 255 and says nothing. Two names that differ later than that become one."
         change: "Name the event by what happened, and carry what is long as a property."
         events: r#"{"type":"track","event":"Searched for «300 × x»","userId":"user-1","timestamp":"2026-01-01T09:00:00Z","context":{"ip":"203.0.113.7"}}"#
@@ -22,25 +22,18 @@ register! {
     }
 }
 
-/// More bytes of a text or name are cut off.
+/// More bytes of a text, or characters of a name, are cut off.
 const LONGEST: usize = 255;
 
 pub(super) fn look(seen: &Seen<'_, '_>, found: &mut Found<'_>) {
-    let event = seen.body.get("event").as_str().unwrap_or_default();
-    if event.len() > LONGEST {
-        let length = event.len();
-        found(
-            &NAME_CUT,
-            format_args!("the name of the event has {length} bytes"),
-        );
-    }
-    for member in seen.members() {
-        let name = member.key.as_str();
-        if name.len() > LONGEST {
-            let length = name.len();
+    let members = seen.members().iter().map(|member| member.key.as_str());
+    for name in seen.body.get("event").as_str().into_iter().chain(members) {
+        let length = name.chars().count();
+        if length > LONGEST {
+            let name = Shown(Value::text(name));
             found(
                 &NAME_CUT,
-                format_args!("the name {} has {length} bytes", Shown(Value::text(name))),
+                format_args!("the name {name} has {length} characters"),
             );
         }
     }

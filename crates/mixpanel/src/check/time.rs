@@ -56,7 +56,7 @@ register! {
     PAST_RETENTION = "past-retention" Lost of Events {
         "an event older than five years"
         why: "Mixpanel takes old events, and deletes events by their own date: after five years, in newer projects after two. This one is deleted as soon as it is there, and may be paid for."
-        change: "Keep old events out: `drop` them by name or by what else marks them, or cut the file. A time of long ago that is meant to be today's is another field's: see `time`."
+        change: "Keep old events out: `drop` them by name or by what else marks them, or cut the file. If it is not the time of the event, give the field `time` another one, such as `=receivedAt`."
         events: r#"{"type":"track","event":"Signed Up","userId":"user-1","timestamp":"2019-05-01T09:00:00Z","receivedAt":"2026-01-01T09:00:00Z","context":{"ip":"203.0.113.7"}}"#
         bad: "mappings:\n  - preset: Track Calls\n"
         good: "mappings:\n  - preset: Track Calls\n    fields:\n      time: =receivedAt\n"

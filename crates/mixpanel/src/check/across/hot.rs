@@ -1,5 +1,6 @@
 //! Ids that a large share of the events belongs to.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use super::{day, hash};
@@ -87,9 +88,9 @@ impl Hot {
             self.ids.0.values().filter(|(count, _)| {
                 *count >= ENOUGH && count.saturating_mul(SHARE) >= self.events
             });
-        let mut hot: Vec<_> = hot.collect();
-        hot.sort_unstable_by_key(|(count, _)| std::cmp::Reverse(*count));
-        hot.into_iter().map(|(_, tally)| (&HOT_DISTINCT_ID, tally))
+        let mut hot: Vec<_> = hot.map(|(_, tally)| tally).collect();
+        hot.sort_unstable_by_key(|tally| (Reverse(tally.count()), tally.first()));
+        hot.into_iter().map(|tally| (&HOT_DISTINCT_ID, tally))
     }
 }
 
