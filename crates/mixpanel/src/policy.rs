@@ -86,7 +86,9 @@ const POLICIES: [(Policy, &str, &str); 9] = [
     (
         Policy::TemplateText,
         "template_text",
-        "improved: templates print lists and objects as compact JSON; segment: as `a,b` and `[object Object]`",
+        "improved: templates print lists and objects as compact JSON, and `to_json` keeps digits and the order of keys; \
+         segment: templates print `a,b` and `[object Object]`, `to_json` orders keys and rounds numbers as its host \
+         language does",
     ),
 ];
 

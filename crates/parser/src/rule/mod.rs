@@ -172,6 +172,17 @@ pub fn show(expr: &Expr, paths: &Paths, lets: &[Let]) -> String {
     print::print(&raise.expr(expr))
 }
 
+/// The same for the pieces of a text with holes, as it stands by itself: `Viewed {{name}}`.
+pub fn show_text(pieces: &[Expr], paths: &Paths, lets: &[Let]) -> String {
+    let raise = raise::Raise {
+        paths,
+        lets,
+        inside: false,
+    };
+    let pieces: Vec<_> = pieces.iter().map(|piece| raise.expr(piece)).collect();
+    print::print_text(&pieces)
+}
+
 /// Whether a text would itself be an expression that reads the event or `let`, or calls a function: the forgotten
 /// `=`. A single word counts when it is a field of the Segment spec or one of `event_fields`.
 pub fn looks_like_expression(text: &str, cx: &Context<'_>) -> bool {

@@ -3,7 +3,7 @@
 
 use segue_evaluator::function::FUNCTIONS;
 use segue_evaluator::path::{Paths, Segment};
-use segue_evaluator::program::{Expr as Lowered, Key, Let, Patterns};
+use segue_evaluator::program::{Directive, Expr as Lowered, Key, Let, Patterns};
 
 use super::ast::{Comparator, Expr, Kind, Name, Path, Start};
 use crate::diagnostic::Span;
@@ -111,7 +111,12 @@ impl Raise<'_> {
                 vec![self.expr(subject), self.patterns(patterns)],
                 *bang,
             ),
-            Lowered::MergeInto(..) | Lowered::MergeOver(..) | Lowered::Directive(_) => Kind::Hole,
+            Lowered::Directive(directive) => match &**directive {
+                // What `to_json` comes to where texts are made Segment's way.
+                Directive::Encode(value) => call("to_json", vec![self.expr(value)]),
+                _ => Kind::Hole,
+            },
+            Lowered::MergeInto(..) | Lowered::MergeOver(..) => Kind::Hole,
         }
     }
 

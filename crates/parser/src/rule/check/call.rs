@@ -1,8 +1,8 @@
 //! Calls: the functions of the table, and the forms with a shape of their own.
 
 use segue_evaluator::Type;
-use segue_evaluator::function::{self, FUNCTIONS, Signature};
-use segue_evaluator::program::{Expr as Lowered, Glob, Patterns};
+use segue_evaluator::function::{self, FUNCTIONS, Function, Signature};
+use segue_evaluator::program::{Directive, Expr as Lowered, Glob, Patterns};
 
 use super::{Checker, NULLISH, Typed, article, codes, compare::mend};
 use crate::diagnostic::{Diagnostic, Span, nearest};
@@ -61,8 +61,8 @@ impl Checker<'_, '_> {
                 let lowered = (0..)
                     .zip(arguments)
                     .map(|(i, argument)| self.argument(signature, i, argument));
-                let lowered = lowered.collect();
-                (Lowered::Call(function, lowered), signature.returns)
+                let lowered: Vec<_> = lowered.collect();
+                (self.function(function, lowered), signature.returns)
             }
             (None, "contains", [subject, parts]) => {
                 let subject = Box::new(self.argument(signature, 0, subject));
@@ -121,6 +121,15 @@ impl Checker<'_, '_> {
                 (Lowered::Index, Type::NUMBER)
             }
         }
+    }
+
+    /// A call of a function. The one that makes a text of any value does so as templates do: Segment's way or ours.
+    fn function(&self, function: Function, mut arguments: Vec<Lowered>) -> Lowered {
+        if function == Function::ToJson && self.cx.segment_texts && arguments.len() == 1 {
+            let value = arguments.pop().unwrap_or(Lowered::Null);
+            return Lowered::Directive(Box::new(Directive::Encode(value)));
+        }
+        Lowered::Call(function, arguments)
     }
 
     fn argument(&mut self, signature: &Signature, at: usize, expr: &Expr) -> Lowered {
