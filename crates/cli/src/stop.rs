@@ -114,6 +114,11 @@ pub(crate) enum Stop {
     Credentials(String),
     #[error("cannot set up the runtime: {0}")]
     Runtime(io::Error),
+    #[error("{}{}: {error}", path.display(), at(error.place()))]
+    Import {
+        path: PathBuf,
+        error: segue_import::Error,
+    },
     #[error(transparent)]
     Delivery(#[from] segue_delivery::Error),
     /// Standard output does not take any more.
@@ -173,4 +178,9 @@ fn quoted(names: &[String]) -> String {
 
 fn meant(nearest: Option<&str>) -> String {
     nearest.map_or_else(String::new, |name| format!("; did you mean `{name}`?"))
+}
+
+/// A place as it stands behind the name of a file.
+fn at(place: Option<segue_import::Place>) -> String {
+    place.map_or_else(String::new, |place| format!(":{place}"))
 }

@@ -6,6 +6,7 @@ mod completions;
 mod eval;
 mod explain;
 mod fmt;
+mod import;
 mod init;
 mod input;
 mod lint;
@@ -35,6 +36,7 @@ pub(crate) enum Command {
     Presets(presets::PresetsArgs),
     Actions(actions::ActionsArgs),
     Explain(explain::ExplainArgs),
+    Import(import::ImportArgs),
     Schema(schema::SchemaArgs),
     Completions(completions::CompletionsArgs),
 }
@@ -54,6 +56,7 @@ impl Command {
             Self::Presets(arguments) => arguments.run(),
             Self::Actions(arguments) => arguments.run(),
             Self::Explain(arguments) => arguments.run(),
+            Self::Import(arguments) => arguments.run(),
             Self::Schema(arguments) => arguments.run(),
             Self::Completions(arguments) => arguments.run(),
         }
