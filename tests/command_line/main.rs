@@ -21,6 +21,7 @@ mod check;
 mod conformance;
 mod docs;
 mod inputs;
+mod lint;
 mod pipes;
 mod presets;
 mod session;

@@ -201,6 +201,14 @@ impl Paths {
         self.nodes.is_empty()
     }
 
+    /// Every path and beginning of a path, in the order in which they came.
+    pub fn all(&self) -> impl Iterator<Item = Vec<&Segment>> {
+        (0_u32..).map_while(|id| {
+            let path = PathId(id);
+            self.last(path).map(|_| self.segments(path))
+        })
+    }
+
     /// The segments of a path.
     pub fn segments(&self, path: PathId) -> Vec<&Segment> {
         let mut found = Vec::new();

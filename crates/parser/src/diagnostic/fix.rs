@@ -48,65 +48,111 @@ pub struct Mended {
 /// Makes the fixes of a file, and those that come up once these are made, until there are no more. Fixes in the same
 /// place wait for their turn.
 ///
-/// The text that comes out has no error that was not in the file: a fix after which there would be one is left out.
-/// `lint` says what is found in a text.
+/// A fix after which its finding is still there is left out, and so is one after which the file would have an error
+/// that it did not have. `lint` says what is found in a text.
 pub fn mend(text: &str, fixes: Fixes, lint: impl Fn(&str) -> Vec<Diagnostic>) -> Mended {
-    let found = lint(text);
-    let known = found.clone();
-    let errors = Errors::among(&known);
-    let mut best = Mended {
+    let untouched = Mended {
         text: text.to_owned(),
         fixes: 0,
-        left: found,
+        left: lint(text),
     };
-    let mut latest = best.clone();
+    let errors = Errors::among(&untouched.left);
+    let (mut best, mut latest) = (untouched.clone(), untouched.clone());
     for _ in 0..ROUNDS {
-        let Some(next) = latest.with(&latest.wanted(fixes), &lint) else {
-            break;
-        };
-        latest = next;
+        let wanted = latest.wanted(fixes);
+        let settled = wanted.is_empty();
+        match latest.with(&wanted, &lint) {
+            Some(next) => latest = next,
+            None if settled && best == latest => return best,
+            // Some fix does harm that no other mends, or does not mend.
+            None => return best.one_by_one(fixes, &errors, &lint),
+        }
         if errors.cover(&latest.left) {
             best.clone_from(&latest);
         }
     }
-    if best == latest {
-        return best;
+    // They bring up one another without end.
+    untouched
+}
+
+impl Mended {
+    /// The findings whose fixes are still to be made, in the order of these.
+    fn wanted(&self, fixes: Fixes) -> Vec<(&Diagnostic, &Fix)> {
+        let left = self.left.iter();
+        let mut wanted: Vec<_> = left.filter_map(|d| Some((d, fixes.of(d)?))).collect();
+        wanted.sort_by_key(|(_, fix)| fix.span);
+        wanted
     }
-    // Some fix does harm that no other mends: the others are made one by one.
-    let mut rounds = 0..ROUNDS;
-    loop {
-        let wanted = best.wanted(fixes);
-        let mut alone = wanted.iter().zip(&mut rounds);
-        let better = alone.find_map(|(fix, _)| {
-            let next = best.with(std::slice::from_ref(fix), &lint)?;
-            errors.cover(&next.left).then_some(next)
-        });
-        match better {
-            Some(better) => best = better,
-            None => return best,
+
+    /// The text with some more fixes made, of those in the same place the first. None where that is no change, or does
+    /// not mend what it should.
+    fn with(
+        &self,
+        wanted: &[(&Diagnostic, &Fix)],
+        lint: impl Fn(&str) -> Vec<Diagnostic>,
+    ) -> Option<Self> {
+        let mut made: Vec<(&Diagnostic, &Fix)> = Vec::new();
+        for (finding, fix) in wanted {
+            if made
+                .last()
+                .is_none_or(|(_, before)| before.span.is_before(fix.span))
+            {
+                made.push((finding, fix));
+            }
+        }
+        let replacements = made
+            .iter()
+            .map(|(_, fix)| (fix.span, fix.replacement.as_str()));
+        let text = replace(&self.text, replacements);
+        if text == self.text {
+            return None;
+        }
+        let left = lint(&text);
+        let is_left = |finding: &Diagnostic| {
+            let start = moved(finding.span.start, &made);
+            left.iter().any(|d| {
+                d.code == finding.code && d.message == finding.message && d.span.start == start
+            })
+        };
+        let mends = !made.iter().any(|(finding, _)| is_left(finding));
+        mends.then(|| Self {
+            fixes: self.fixes + made.len(),
+            text,
+            left,
+        })
+    }
+
+    /// The fixes made one by one, but those that do harm.
+    fn one_by_one(
+        mut self,
+        fixes: Fixes,
+        errors: &Errors<'_>,
+        lint: &impl Fn(&str) -> Vec<Diagnostic>,
+    ) -> Self {
+        let mut rounds = 0..ROUNDS;
+        loop {
+            let wanted = self.wanted(fixes);
+            let mut alone = wanted.iter().zip(&mut rounds);
+            let better = alone.find_map(|(fix, _)| {
+                let next = self.with(std::slice::from_ref(fix), lint)?;
+                errors.cover(&next.left).then_some(next)
+            });
+            match better {
+                Some(better) => self = better,
+                None => return self,
+            }
         }
     }
 }
 
-impl Mended {
-    /// The fixes that are still to be made.
-    fn wanted(&self, fixes: Fixes) -> Vec<&Fix> {
-        self.left
-            .iter()
-            .filter_map(|found| fixes.of(found))
-            .collect()
+/// Where a byte of a text is once these fixes have been made.
+fn moved(at: usize, made: &[(&Diagnostic, &Fix)]) -> usize {
+    let mut moved = at;
+    for (_, fix) in made.iter().filter(|(_, fix)| fix.span.start < at) {
+        let end = fix.span.end.min(at);
+        moved = (moved + fix.replacement.len()).saturating_sub(end - fix.span.start);
     }
-
-    /// The text with some more fixes made. None where that is no change.
-    fn with(&self, fixes: &[&Fix], lint: impl Fn(&str) -> Vec<Diagnostic>) -> Option<Self> {
-        let replacements = fixes.iter().map(|fix| (fix.span, fix.replacement.as_str()));
-        let (text, made) = replace(&self.text, replacements);
-        (text != self.text).then(|| Self {
-            left: lint(&text),
-            fixes: self.fixes + made,
-            text,
-        })
-    }
+    moved
 }
 
 /// The errors of a file, wherever they stand.
@@ -128,29 +174,33 @@ impl<'d> Errors<'d> {
     }
 }
 
-/// A text with other texts in place of some of its spans, and how many of them were put there. One that begins
-/// where another does, or inside it, is left out.
-pub fn replace<'r>(
-    text: &str,
-    replacements: impl IntoIterator<Item = (Span, &'r str)>,
-) -> (String, usize) {
+/// A text with other texts in place of some of its spans. One that begins where another does, or inside it, is left
+/// out.
+pub fn replace<'r>(text: &str, replacements: impl IntoIterator<Item = (Span, &'r str)>) -> String {
     let mut replacements: Vec<_> = replacements.into_iter().collect();
     replacements.sort_by_key(|(span, _)| *span);
     let mut replaced = String::with_capacity(text.len());
-    let (mut done, mut made) = (0, 0);
-    let mut before = None;
+    let mut before: Option<Span> = None;
     for (span, replacement) in replacements {
-        let (Some(kept), true) = (text.get(done..span.start), before != Some(span.start)) else {
+        let done = before.map_or(0, |before| before.end);
+        let free = before.is_none_or(|before| before.is_before(span));
+        let Some(kept) = text.get(done..span.start).filter(|_| free) else {
             continue;
         };
         replaced.push_str(kept);
         replaced.push_str(replacement);
-        before = Some(span.start);
-        done = span.end;
-        made += 1;
+        before = Some(span);
     }
+    let done = before.map_or(0, |before| before.end);
     replaced.push_str(text.get(done..).unwrap_or_default());
-    (replaced, made)
+    replaced
+}
+
+impl Span {
+    /// Whether both can be replaced, this one first.
+    fn is_before(self, other: Self) -> bool {
+        self.end <= other.start && self.start < other.start
+    }
 }
 
 #[cfg(test)]
@@ -160,17 +210,17 @@ mod tests {
 
     #[test]
     fn replacements_in_the_same_place_are_left_out() {
-        let check = |replacements: &[(usize, usize, &str)], wanted: &str, count| {
+        let check = |replacements: &[(usize, usize, &str)], wanted: &str| {
             let replacements = replacements.iter();
             let spans = replacements.map(|(start, end, text)| (Span::new(*start, *end), *text));
-            assert_eq!(replace("abcdef", spans), (wanted.to_owned(), count));
+            assert_eq!(replace("abcdef", spans), wanted);
         };
-        check(&[], "abcdef", 0);
-        check(&[(1, 2, "X"), (4, 6, "")], "aXcd", 2);
-        check(&[(4, 5, "Y"), (2, 4, "X")], "abXYf", 2);
-        check(&[(1, 4, "X"), (2, 5, "Y"), (5, 5, "Z")], "aXeZf", 2);
-        check(&[(3, 3, "X"), (3, 3, "X"), (3, 4, "Y")], "abcXdef", 1);
-        check(&[(6, 6, "!"), (7, 9, "?")], "abcdef!", 1);
+        check(&[], "abcdef");
+        check(&[(1, 2, "X"), (4, 6, "")], "aXcd");
+        check(&[(4, 5, "Y"), (2, 4, "X")], "abXYf");
+        check(&[(1, 4, "X"), (2, 5, "Y"), (5, 5, "Z")], "aXeZf");
+        check(&[(3, 3, "X"), (3, 3, "X"), (3, 4, "Y")], "abcXdef");
+        check(&[(6, 6, "!"), (7, 9, "?")], "abcdef!");
     }
 
     /// A language in which `a` shall be `b`, `c` cannot be at all, `x` shall be `c`, and `y`, too, but safely.
@@ -186,6 +236,7 @@ mod tests {
                 'p' => Some(finding.fix(span, "q", true)),
                 'q' => Some(Diagnostic::new(&file::UNKNOWN_KEY, span, "q").fix(span, "r", true)),
                 '1'..'9' => Some(finding.fix(span, char::from(c as u8 + 1).to_string(), true)),
+                's' => Some(finding.fix(Span::new(at, at + 1), "s ", true)),
                 'u' => Some(finding.fix(span, "v", true)),
                 'v' => Some(finding.fix(span, "u", true)),
                 _ => None,
@@ -209,6 +260,9 @@ mod tests {
             ("cxa", Fixes::All, "cxb", 1),
             // An error that is mended in its turn does no harm.
             ("pa", Fixes::Safe, "rb", 3),
+            // What is still found is not mended, and what would never come to an end is not begun.
+            ("sa", Fixes::Safe, "sb", 1),
+            ("ua", Fixes::Safe, "ua", 0),
         ] {
             let mended = mend(text, fixes, found);
             assert_eq!(
@@ -218,7 +272,5 @@ mod tests {
             );
             assert_eq!(mended.left, found(&mended.text));
         }
-        // What would never come to an end is ended.
-        assert_eq!(mend("u", Fixes::Safe, found).fixes, ROUNDS);
     }
 }

@@ -313,5 +313,7 @@ fn missing_blank(line: &str) -> Option<usize> {
         _ => 0,
     };
     let colon = from + line.get(from..)?.find(':')?;
-    (!line.get(colon..)?.starts_with("://")).then_some(colon)
+    let behind = line.get(colon + 1..)?;
+    let missing = !behind.starts_with([' ', '\t']) && !behind.starts_with("//");
+    missing.then_some(colon)
 }

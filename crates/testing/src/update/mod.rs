@@ -70,7 +70,7 @@ pub fn update(
 /// The text after its edits. Of edits of the same place the first counts.
 pub fn apply(text: &str, edits: &[Edit]) -> String {
     let edits = edits.iter().map(|edit| (edit.span, edit.text.as_str()));
-    replace(text, edits).0
+    replace(text, edits)
 }
 
 struct Updater<'u> {

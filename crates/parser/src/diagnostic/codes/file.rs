@@ -35,7 +35,7 @@ codes! {
     }
     UNKNOWN_DESTINATION = "SG206" "unknown-destination" Error {
         "`destination` says where events go, and with it which actions, fields and settings there are. Nothing else in the file is looked at before it is one that exists."
-        bad: "version: 1\ndestination: mixpannel\npresets: all\n"
+        bad: "version: 1\ndestination: mixpannel\nsettings:\n  project_token: \"${MIXPANEL_TOKEN}\"\npresets: all\n"
         good: "presets: all\n"
     }
     TWO_NAMES = "SG207" "two-names" Error {

@@ -21,7 +21,8 @@ codes! {
     }
     UNKNOWN_ALIAS = "SG104" "unknown-alias" Error {
         "In YAML a value that begins with `*` is an alias: it repeats what was marked with `&` and the same name before. Nothing was, or the alias stands inside what it repeats. A text that begins with `*`, such as a pattern, is quoted."
-        bad: "presets: all\ndrop:\n  refunds: *Refund*\n" good: "presets: all\ndrop:\n  refunds: match(event, \"*Refund*\")\n"
+        bad: "presets: all\nlet:\n  # segue-ignore unused-let: an example\n  refunds: *Refund*\n"
+        good: "presets: all\nlet:\n  # segue-ignore unused-let: an example\n  refunds: \"*Refund*\"\n"
     }
     MERGE = "SG105" "merge-of-no-map" Error {
         "The key `<<` merges maps into the map it stands in: its value is an alias of a map or a list of such."

@@ -6,10 +6,13 @@
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
+    clippy::panic,
     clippy::string_slice,
     clippy::unwrap_used,
     reason = "a test that cannot go on stops"
 )]
+
+mod fixes;
 
 use std::collections::BTreeMap;
 use std::path::Path;
