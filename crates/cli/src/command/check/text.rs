@@ -38,6 +38,13 @@ pub(super) fn write(report: &Report, out: &mut impl Write) -> io::Result<()> {
             write_finding(finding, colour, out)?;
         }
     }
+    if let Some(worst) = report.findings.first() {
+        let code = worst.code;
+        writeln!(
+            out,
+            "\n{DIM}`segue explain {code}`, or another code, shows an example{PLAIN}"
+        )?;
+    }
     if report.events.read == 0 {
         writeln!(out, "\nno events, so nothing was checked")?;
     } else if report.failures.is_empty() && report.findings.is_empty() {
