@@ -114,7 +114,10 @@ struct ActionRow {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-#[expect(clippy::struct_excessive_bools, reason = "a row of independent answers")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "a row of independent answers"
+)]
 struct FieldRow {
     key: String,
     label: String,

@@ -99,11 +99,16 @@ impl Compiler {
         let mut diagnostics = Diagnostics::default();
         let expander = Expander::new(environment);
         let mut compilation = Compilation::default();
-        if let Some(document) = yaml::read(text, &mut diagnostics) {
-            if let Some(file) = MappingFile::read(&document.root, &mut diagnostics) {
-                compilation = self.assemble(&file, text, &expander, &mut diagnostics);
-            }
-            lint::ignore::apply(text, &document, true, &mut diagnostics);
+        let document = yaml::read(text, &mut diagnostics);
+        if let Some(document) = &document
+            && let Some(file) = MappingFile::read(&document.root, &mut diagnostics)
+        {
+            compilation = self.assemble(&file, text, &expander, &mut diagnostics);
+        }
+        let comments = document.as_ref().map_or(&[][..], |d| &d.comments);
+        lint::characters::check(text, comments, &mut diagnostics);
+        if let Some(document) = &document {
+            lint::ignore::apply(text, document, true, &mut diagnostics);
         }
         if diagnostics.has_errors() {
             compilation.program = None;

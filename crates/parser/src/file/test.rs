@@ -2,7 +2,7 @@ use segue_evaluator::time;
 
 use super::data::json;
 use super::{Named, Record, Text, TextBuf, describe, named, text};
-use crate::diagnostic::codes::{file as codes, test};
+use crate::diagnostic::codes::{file as codes, lint, test};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::yaml::{Node, NodeKind};
 
@@ -154,6 +154,18 @@ fn clock(node: &Node, diagnostics: &mut Diagnostics) -> Option<i64> {
             Diagnostic::new(&test::BAD_CLOCK, now.span, "this is no point in time")
                 .help("write it as in `2026-01-01T00:00:00Z`"),
         );
+    }
+    if crate::lint::expression::without_zone(now.text) {
+        let message = "this time of day is taken for that of UTC";
+        let behind = node
+            .snippet()
+            .map(|s| s.span(now.text.len()..now.text.len()));
+        let finding = Diagnostic::new(&lint::LOCAL_TIME, now.span, message)
+            .help("write `Z` behind it if it is, else its distance from UTC, as in `+02:00`");
+        diagnostics.push(match behind {
+            Some(behind) => finding.fix(behind, "Z", true),
+            None => finding,
+        });
     }
     instant
 }

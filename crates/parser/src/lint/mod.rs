@@ -4,15 +4,20 @@
 //! errors only: what is wrong elsewhere would make them guess. Findings that a stage meets while it reads anyway
 //! (a mixed `and` and `or`, a deprecated setting) are that stage's. [`ignore`] has the last word on all of them.
 
+pub mod characters;
+pub(crate) mod expression;
 pub mod ignore;
 
 mod always_fires;
+mod blank_around;
 mod changing_identity;
 mod double_count;
 mod dropped_before;
 mod given;
+mod lone_member;
 mod members;
 mod missing_identity;
+mod narrows_nothing;
 mod never_by_spec;
 mod never_fires;
 mod never_sent;
@@ -26,6 +31,7 @@ mod spec;
 mod uncarried_group;
 mod unreachable_member;
 mod unreadable_for_segment;
+mod unused_event_field;
 mod unused_let;
 
 use segue_evaluator::Program;
@@ -33,7 +39,7 @@ use segue_evaluator::program::{Expr, Let, Mapping};
 use segue_evaluator::schema::Action;
 
 use crate::compile::Origin;
-use crate::diagnostic::{Code, Diagnostics, Span};
+use crate::diagnostic::{Code, Diagnostics, Span, codes};
 use crate::file::{Body, Entry, FieldEntry, MappingFile, Trigger};
 use crate::reason::{self, Answer, Wanted};
 use crate::yaml::Node;
@@ -184,9 +190,18 @@ fn said(found: &Diagnostics, span: Span) -> bool {
     found.iter().any(|d| span.contains(d.span.start))
 }
 
+/// Whether a part of a condition has been found to have the same answer for every event, which is why all of it does.
+fn fixed(found: &Diagnostics, span: Span) -> bool {
+    let mut fixed = found
+        .iter()
+        .filter(|d| *d.code == codes::lint::FIXED_CONDITION);
+    fixed.any(|d| span.contains(d.span.start))
+}
+
 /// Every rule, those that say most first.
 static RULES: &[&dyn Rule] = &[
     &unused_let::UnusedLet,
+    &unused_event_field::UnusedEventField,
     &replaced_default::ReplacedDefault,
     &never_sent::NeverSent,
     &unreadable_for_segment::UnreadableForSegment,
@@ -195,6 +210,8 @@ static RULES: &[&dyn Rule] = &[
     &always_fires::AlwaysFires,
     &dropped_before::DroppedBefore,
     &unreachable_member::UnreachableMember,
+    &lone_member::LoneMember,
+    &narrows_nothing::NarrowsNothing,
     &never_by_spec::NeverBySpec,
     &double_count::DoubleCount,
     &shared_identity::SharedIdentity,
@@ -202,6 +219,7 @@ static RULES: &[&dyn Rule] = &[
     &missing_identity::MissingIdentity,
     &reserved_name::ReservedName,
     &over_limit::OverLimit,
+    &blank_around::BlankAround,
     &uncarried_group::UncarriedGroup,
 ];
 
@@ -215,7 +233,6 @@ pub fn check(subject: &Subject<'_>, found: &mut Diagnostics) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::codes;
 
     #[test]
     fn every_rule_has_a_code_of_its_own() {

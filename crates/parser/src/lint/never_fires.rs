@@ -1,4 +1,4 @@
-use super::{Rule, Subject};
+use super::{Rule, Subject, fixed};
 use crate::diagnostic::codes::lint as codes;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::reason::Answer;
@@ -13,6 +13,9 @@ impl Rule for NeverFires {
 
     fn check(&self, subject: &Subject<'_>, found: &mut Diagnostics) {
         for condition in subject.conditions() {
+            if fixed(found, condition.span) {
+                continue;
+            }
             if subject.ask(&[(condition.expr, true)]) == Answer::Never {
                 let message = if condition.drops {
                     "this holds for no event, so nothing is dropped"

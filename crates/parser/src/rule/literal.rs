@@ -91,7 +91,7 @@ pub(super) fn escape(text: &str, quote: &str) -> String {
 }
 
 /// Writes a text as a literal: in double quotes, or in single ones where that spares escapes.
-pub(super) fn encode(text: &str) -> String {
+pub(crate) fn encode(text: &str) -> String {
     let quote = if text.contains('"') && !text.contains('\'') {
         '\''
     } else {

@@ -1,13 +1,13 @@
 //! The rule language: text to syntax tree (`parse`, with the grammar in `rule.pest`), syntax tree to checked and
 //! typed expression (`check`), and back to text (`print`).
 
-mod ast;
+pub(crate) mod ast;
 mod check;
 mod layout;
 mod lines;
-mod literal;
+pub(crate) mod literal;
 mod parse;
-mod print;
+pub(crate) mod print;
 mod raise;
 #[cfg(test)]
 mod tests;
@@ -17,8 +17,10 @@ use segue_evaluator::path::Paths;
 use segue_evaluator::program::{Expr, Let};
 
 use crate::diagnostic::{Diagnostics, Fix, Span};
+use crate::lint;
 use crate::yaml::{OffsetMap, Snippet};
 use check::Checker;
+use parse::Parsed;
 
 pub(crate) use check::article;
 pub(crate) use layout::{Layout, text as lay_out_text};
@@ -86,7 +88,9 @@ pub fn condition(
 ) -> Option<Expr> {
     compile(snippet, diagnostics, |diagnostics| {
         let parsed = parse::expression(snippet, 0, diagnostics)?;
-        Some(Checker::new(cx, diagnostics, &parsed).holds(&parsed.expr))
+        Some(check(&parsed, cx, diagnostics, |checker, expr| {
+            checker.holds(expr)
+        }))
     })
 }
 
@@ -98,7 +102,9 @@ pub fn value(
 ) -> Option<(Expr, Type)> {
     compile(snippet, diagnostics, |diagnostics| {
         let parsed = parse::expression(snippet, 0, diagnostics)?;
-        Some(Checker::new(cx, diagnostics, &parsed).value(&parsed.expr))
+        Some(check(&parsed, cx, diagnostics, |checker, expr| {
+            checker.value(expr)
+        }))
     })
 }
 
@@ -110,8 +116,25 @@ pub fn text(
 ) -> Option<(Expr, Type)> {
     compile(snippet, diagnostics, |diagnostics| {
         let parsed = parse::text(snippet, diagnostics)?;
-        Some(Checker::new(cx, diagnostics, &parsed).value(&parsed.expr))
+        Some(check(&parsed, cx, diagnostics, |checker, expr| {
+            checker.value(expr)
+        }))
     })
+}
+
+/// Checks and lowers a tree, and looks it over if nothing is wrong with it.
+fn check<T>(
+    parsed: &Parsed,
+    cx: &mut Context<'_>,
+    diagnostics: &mut Diagnostics,
+    lower: impl FnOnce(&mut Checker<'_, '_>, &ast::Expr) -> T,
+) -> T {
+    let mark = diagnostics.len();
+    let lowered = lower(&mut Checker::new(cx, diagnostics, parsed), &parsed.expr);
+    if !parsed.slipped && !diagnostics.errors_since(mark) {
+        lint::expression::check(&parsed.expr, diagnostics);
+    }
+    lowered
 }
 
 /// What a stage gives, unless it found errors; fixes come out as the snippet's scalar must have them written.

@@ -78,6 +78,86 @@ codes! {
         bad: "mappings:\n  - preset: Track Calls\n  - preset: Group Calls\n    fields:\n      group_key: company\n"
         good: "mappings:\n  - preset: Track Calls\n    fields:\n      event_properties+: {company: =context.groupId}\n  - preset: Group Calls\n    fields:\n      group_key: company\n"
     }
+    REPEATED_CONDITION = "SG816" "repeated-condition" Warning {
+        "A condition stands twice beside the same `and` or `or`, or a value twice in a list that is searched. The second makes no difference; most often something else was meant there."
+        bad: "mappings:\n  - name: Signups\n    trigger: type = \"track\" and event in [\"Signed Up\", \"Signed Up\"]\n    action: trackEvent\n"
+        good: "mappings:\n  - name: Signups\n    trigger: type = \"track\" and event in [\"Signed Up\", \"Signed In\"]\n    action: trackEvent\n"
+    }
+    COMPARED_WITH_ITSELF = "SG817" "compared-with-itself" Warning {
+        "Both sides of the comparison are the same, so that it says nothing but, at best, whether there is a value."
+        bad: "mappings:\n  - name: Changed plans\n    trigger: type = \"identify\" and traits.plan != traits.plan\n    action: identifyUser\n"
+        good: "mappings:\n  - name: Changed plans\n    trigger: type = \"identify\" and traits.plan != traits.previous_plan\n    action: identifyUser\n"
+    }
+    FIXED_CONDITION = "SG818" "fixed-condition" Warning {
+        "A part of a condition reads nothing of the event, so that its answer is the same for every one. Often a name stands in quotes that should be a path. A switch that is set by hand belongs under `let`."
+        bad: "mappings:\n  - name: Signups\n    trigger: type = \"track\" and \"userId\" != null\n    action: trackEvent\n"
+        good: "mappings:\n  - name: Signups\n    trigger: type = \"track\" and userId != null\n    action: trackEvent\n"
+    }
+    UNKNOWN_TYPE = "SG819" "unknown-type" Warning {
+        "Segment calls are of one of six types, written in lower case: `alias`, `group`, `identify`, `page`, `screen`, `track`. This is near to one of them, or it is the name of an event, which stands in `event`."
+        bad: "mappings:\n  - name: Signups\n    trigger: type = \"Track\" and event = \"Signed Up\"\n    action: trackEvent\n"
+        good: "mappings:\n  - name: Signups\n    trigger: type = \"track\" and event = \"Signed Up\"\n    action: trackEvent\n"
+    }
+    NEVER_GIVEN_TEXT = "SG820" "never-given-text" Warning {
+        "The text is compared with what a function gives, and the function never gives such a text: nothing in lower case equals one with capital letters."
+        bad: "mappings:\n  - name: Signups\n    trigger: type = \"track\" and lowercase(event) = \"Signed Up\"\n    action: trackEvent\n"
+        good: "mappings:\n  - name: Signups\n    trigger: type = \"track\" and lowercase(event) = \"signed up\"\n    action: trackEvent\n"
+    }
+    BLANK_AROUND_TEXT = "SG821" "blank-around-text" Warning {
+        "A text begins or ends with a blank, which is easily overlooked and makes it another text: a comparison only holds for events with the same blank, and a name that is sent becomes a second name beside the one without."
+        bad: "mappings:\n  - name: Signups\n    trigger: type = \"track\" and event = 'Signed Up '\n    action: trackEvent\n"
+        good: "mappings:\n  - name: Signups\n    trigger: type = \"track\" and event = 'Signed Up'\n    action: trackEvent\n"
+    }
+    LITERAL_WILDCARD = "SG822" "literal-wildcard" Warning {
+        "`*` stands for any characters in the patterns of `match` and nowhere else. In other comparisons it is itself, and hardly any name has one."
+        bad: "mappings:\n  - name: Orders\n    trigger: type = \"track\" and event = \"Order *\"\n    action: trackEvent\n"
+        good: "mappings:\n  - name: Orders\n    trigger: type = \"track\" and match(event, \"Order *\")\n    action: trackEvent\n"
+    }
+    REGEX_IN_PATTERN = "SG823" "regex-in-pattern" Warning {
+        "The patterns of `match` have `*` for any characters, `?` for one, `[a-z]` for one of some, and match the whole text. `^`, `.*`, `\\d` and SQL's `%` have no meaning in them: they stand for themselves."
+        bad: "mappings:\n  - name: Orders\n    trigger: type = \"track\" and match(event, \"^Order .*\")\n    action: trackEvent\n"
+        good: "mappings:\n  - name: Orders\n    trigger: type = \"track\" and match(event, \"Order *\")\n    action: trackEvent\n"
+    }
+    UNREACHABLE_FALLBACK = "SG824" "unreachable-fallback" Warning {
+        "What stands behind `??` is used where the value before it is missing or null. That value never is: texts with holes, comparisons and some functions give something for every event."
+        bad: "mappings:\n  - preset: Track Calls\n    fields:\n      event_properties+: {plan: '=template(\"{{traits.plan}}\") ?? \"free\"'}\n"
+        good: "mappings:\n  - preset: Track Calls\n    fields:\n      event_properties+: {plan: =traits.plan ?? \"free\"}\n"
+    }
+    REPEATED_MEMBER = "SG825" "repeated-member" Warning {
+        "A key stands twice in an object of an expression. The later value counts, and the earlier one is lost."
+        bad: "mappings:\n  - preset: Track Calls\n    fields:\n      event_properties: '={plan: traits.plan, plan: context.traits.plan}'\n"
+        good: "mappings:\n  - preset: Track Calls\n    fields:\n      event_properties: '={plan: traits.plan, current_plan: context.traits.plan}'\n"
+    }
+    LOCAL_TIME = "SG826" "local-time" Warning {
+        "A point in time is written with a time of day and without a zone. It is taken for UTC, whatever clock it was read from."
+        bad: "mappings:\n  - name: Signups\n    trigger: type = \"track\" and timestamp_ms(timestamp) >= timestamp_ms(\"2026-01-01T00:00:00\")\n    action: trackEvent\n"
+        good: "mappings:\n  - name: Signups\n    trigger: type = \"track\" and timestamp_ms(timestamp) >= timestamp_ms(\"2026-01-01T00:00:00+01:00\")\n    action: trackEvent\n"
+    }
+    LONE_MEMBER = "SG827" "lone-member" Hint {
+        "Of a `first_match` the first mapping whose trigger holds fires. With one mapping in it the group does nothing; perhaps the mappings it should go before stand outside."
+        bad: "mappings:\n  - first_match:\n      - name: Signups\n        trigger: type = \"track\" and event = \"Signed Up\"\n        action: trackEvent\n"
+        good: "mappings:\n  - name: Signups\n    trigger: type = \"track\" and event = \"Signed Up\"\n    action: trackEvent\n"
+    }
+    UNUSED_EVENT_FIELD = "SG828" "unused-event-field" Warning {
+        "`event_fields` names what events carry beyond the fields of the Segment spec, so that expressions may read it. No expression reads this field: it is left over, or written differently where it is read."
+        bad: "presets: all\nevent_fields: [tenant]\n"
+        good: "presets: all\nevent_fields: [tenant]\ndrop: {internal: tenant = \"us\"}\n"
+    }
+    NARROWS_NOTHING = "SG829" "narrows-nothing" Warning {
+        "`where` is there to let a preset fire for fewer events. This condition holds for every event that the preset fires for anyway."
+        bad: "mappings:\n  - preset: Page Calls\n    where: type != \"screen\"\n"
+        good: "mappings:\n  - preset: Page Calls\n    where: category != \"Docs\"\n"
+    }
+    HIDDEN_CHARACTER = "SG830" "hidden-character" Warning {
+        "A character stands here that cannot be seen. Some look like a blank or like nothing and make a text differ from the one it looks like. Some turn the direction of writing, so that a file can be made to show something else than it says; those are found in comments, too. They get in when text is pasted from web pages, documents and chats."
+        bad: "mappings:\n  - name: Signups\n    trigger: type = \"track\" and event = \"Signed\u{a0}Up\"\n    action: trackEvent\n"
+        good: "mappings:\n  - name: Signups\n    trigger: type = \"track\" and event = \"Signed Up\"\n    action: trackEvent\n"
+    }
+    LOOKALIKE_LETTER = "SG831" "lookalike-letter" Warning {
+        "A word mixes letters of two alphabets that look alike, such as a Cyrillic `\u{430}` among Latin letters. The text looks right and never equals the one it looks like."
+        bad: "mappings:\n  - name: Signups\n    trigger: type = \"track\" and traits.state = \"\u{430}ctive\"\n    action: trackEvent\n"
+        good: "mappings:\n  - name: Signups\n    trigger: type = \"track\" and traits.state = \"active\"\n    action: trackEvent\n"
+    }
     MALFORMED_IGNORE = "SG898" "malformed-ignore" Error {
         "A comment that silences a finding names its code and says why: `# segue-ignore mixed-and-or: reviewed, reads left to right`. Without a reason nobody can tell later whether it still holds."
         bad: "# segue-ignore SG801\npresets: all\n"
