@@ -94,6 +94,41 @@ say('Mappings in the file, time of a track event relative to six:')
 say()
 table(['triggers', '1', '6', '25', '50'], [true, false].map((d) => [d ? 'disjoint' : 'overlapping, none holds', ...[1, 6, 25, 50].map((n) => figure(scale[`${n} ${d}`] / scale[`6 ${d}`]))]))
 
+const made = (name, count) => {
+  writeFileSync(file(name), call(bench, ['events', name, String(count)]))
+  return file(name)
+}
+const grown = (kind, sizes, total) => {
+  const list = sizes.flatMap((n) => ['floor', 'improved'].map((s) => [`${s} ${n}`, ours(s, made(`${kind}${n}`, Math.max(5, Math.round(total / (n + 1)))))]))
+  return alternate(Object.fromEntries(list))
+}
+const bytes = [512, 2048, 8192, 32768, 131072, 524288, 1048576]
+const sized = grown('sized', bytes, 4 << 20)
+say('Size of a track event, microseconds:')
+say()
+table(['', ...bytes.map((n) => (n < 1 << 20 ? `${n / 1024} KB` : '1 MB'))], ['floor', 'improved'].map((s) => [labels[s], ...bytes.map((n) => figure(sized[`${s} ${n}`] / 1000))]))
+const products = [0, 1, 10, 100, 1000]
+const ordered = grown('order', products, 5000)
+say('Products of an order, microseconds, and records written:')
+say()
+table(['', ...products], [...['floor', 'improved'].map((s) => [labels[s], ...products.map((n) => figure(ordered[`${s} ${n}`] / 1000))]), ['records', ...products.map((n) => n + 1)]])
+
+// The program as a whole, reading and printing included.
+call('cargo', ['build', '--release', '--quiet', '-p', 'segue'], { stdio: ['ignore', 'ignore', 'inherit'] })
+const program = (threads, input) => () => {
+  const start = process.hrtime.bigint()
+  call(join(root, 'target', 'release', 'segue'), ['map', '-m', mappings(6, true), input, '--emit', 'records', '--threads', String(threads), '--now', '2026-01-01T00:00:00Z'], { stdio: ['ignore', 'ignore', 'inherit'] })
+  return Number(process.hrtime.bigint() - start)
+}
+const single = join(work, 'single.ndjson')
+writeFileSync(single, call(bench, ['events', 'track', '1']))
+const whole = alternate({ start: program(1, single), one: program(1, file('mix')), two: program(2, file('mix')) })
+say('`segue map` on a file of 100,000 mixed events:')
+say()
+table(['', 'events/s'], [['one thread', figure(1e5 / (whole.one / 1e9))], ['two threads', figure(1e5 / (whole.two / 1e9))]])
+say(`Two threads are ${figure(whole.one / whole.two)} times as fast as one. On a file of one event it takes ${figure(whole.start / 1e6)} ms, compiling the six presets included.`)
+say()
+
 say('Allocations an event, after the first round:')
 say()
 table(['', ...names], [['segue', ...names.map((n) => call(bench, ['memory', 'improved', n === 'mix' ? file('mix-short') : file(n)]).trim().split(' ')[0])]])

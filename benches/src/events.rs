@@ -242,16 +242,47 @@ pub(crate) fn mixed(seed: &mut Seed) -> String {
     }
 }
 
-/// The events of a named case: how many there are is up to the caller.
+/// A track call of about so many bytes: of a server where a browser's would not fit, else with more properties.
+pub(crate) fn sized(seed: &mut Seed, bytes: usize) -> String {
+    let mut event = track(seed);
+    if bytes < event.len() {
+        let context = json!({"library": {"name": "analytics-node", "version": "2.3.0"}});
+        event = with(
+            envelope(seed, "track", &context),
+            json!({"event": "Job Done", "properties": {}}),
+        );
+    }
+    let mut more = String::new();
+    for i in 0.. {
+        if event.len() + more.len() >= bytes {
+            break;
+        }
+        let number = seed.below(1_000_000);
+        let member = format!("\"property_{i}\":\"value {number} of a property of its own\",");
+        more.push_str(&member);
+    }
+    let properties = "\"properties\":{";
+    let end = if event.contains("\"properties\":{}") {
+        ""
+    } else {
+        ","
+    };
+    let more = format!("{properties}{}{end}", more.trim_end_matches(','));
+    event.replacen(properties, &more, 1)
+}
+
+/// The events of a case by its name, `track` or `order3`: how many there are is up to the caller.
 pub(crate) fn case(name: &str, count: usize) -> Option<Vec<String>> {
-    let make: fn(&mut Seed) -> String = match name {
-        "track" => track,
-        "order3" => |seed| order(seed, 3),
-        "order100" => |seed| order(seed, 100),
-        "screen" => screen,
-        "identify" => identify,
-        "group" => group,
-        "mix" => mixed,
+    let (name, size) = name.split_at(name.trim_end_matches(|c: char| c.is_ascii_digit()).len());
+    let size = || size.parse().ok();
+    let make: Box<dyn Fn(&mut Seed) -> String> = match name {
+        "track" => Box::new(track),
+        "order" => size().map(|products| Box::new(move |seed: &mut Seed| order(seed, products)))?,
+        "sized" => size().map(|bytes| Box::new(move |seed: &mut Seed| sized(seed, bytes)))?,
+        "screen" => Box::new(screen),
+        "identify" => Box::new(identify),
+        "group" => Box::new(group),
+        "mix" => Box::new(mixed),
         _ => return None,
     };
     let mut seed = Seed::new(2026);

@@ -1,5 +1,7 @@
 //! Checking JSON that nobody looks into.
 
+use std::collections::HashSet;
+
 use bumpalo::Bump;
 use bumpalo::collections::Vec as BumpVec;
 
@@ -16,15 +18,17 @@ pub(super) struct Skipper<'a> {
 }
 
 /// The keys met in one object.
-pub(super) struct Keys {
+pub(super) struct Keys<'a> {
     /// Where they begin among the keys of all open objects.
     base: usize,
     /// Their bits.
     seen: u64,
+    /// All of them, once they are many.
+    index: HashSet<&'a str>,
 }
 
 impl<'a> Skipper<'a> {
-    /// Objects with more keys than this are left to the reader, which has an index for them.
+    /// The keys of objects with more than this are indexed.
     const KEYS: usize = 64;
 
     pub(super) fn new(text: &'a str, at: usize, arena: &'a Bump) -> Self {
@@ -114,16 +118,17 @@ impl<'a> Skipper<'a> {
 
     /// Begins to note the keys of an object.
     #[inline]
-    pub(super) fn begin_keys(&self) -> Keys {
+    pub(super) fn begin_keys(&self) -> Keys<'a> {
         Keys {
             base: self.keys.len(),
             seen: 0,
+            index: HashSet::new(),
         }
     }
 
     /// Forgets the keys of an object.
     #[inline]
-    pub(super) fn end_keys(&mut self, keys: &Keys) {
+    pub(super) fn end_keys(&mut self, keys: &Keys<'a>) {
         self.keys.truncate(keys.base);
     }
 
@@ -135,11 +140,17 @@ impl<'a> Skipper<'a> {
     }
 
     /// A key that the object has not had yet, and the colon behind it.
-    pub(super) fn new_key(&mut self, keys: &mut Keys) -> Option<&'a str> {
+    pub(super) fn new_key(&mut self, keys: &mut Keys<'a>) -> Option<&'a str> {
         let key = self.key()?;
-        let bit = scan::bit(key.as_bytes());
         let open = self.keys.get(keys.base..)?;
-        if open.len() >= Self::KEYS || (keys.seen & bit != 0 && open.contains(&key)) {
+        if open.len() >= Self::KEYS {
+            if keys.index.is_empty() {
+                keys.index.extend(open);
+            }
+            return keys.index.insert(key).then_some(key);
+        }
+        let bit = scan::bit(key.as_bytes());
+        if keys.seen & bit != 0 && open.contains(&key) {
             return None;
         }
         keys.seen |= bit;
