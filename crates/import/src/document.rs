@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use segue_evaluator::path::Paths;
 use segue_parser::Compiler;
-use segue_parser::diagnostic::{Diagnostic, LineIndex, Severity};
+use segue_parser::diagnostic::{Diagnostic, Diagnostics, LineIndex, Severity};
 use segue_parser::rule::{self, Context};
+use segue_parser::yaml::{self, NodeKind};
 
 use crate::Imported;
 use crate::report::{Report, Verdict};
@@ -105,7 +106,12 @@ fn silenced(text: &str, found: &[Diagnostic], reason: &str, report: &mut Report)
                 Some(help) => format!("{}; {help}", finding.message),
                 None => finding.message.clone(),
             };
-            report.note(Verdict::Changed, name, message);
+            match mapping_at(text, finding.span.start) {
+                Some(mapping) => {
+                    report.note(Verdict::Changed, mapping, format!("{name}: {message}"));
+                }
+                None => report.note(Verdict::Changed, name, message),
+            }
         }
     }
     let mut out = String::with_capacity(text.len());
@@ -119,6 +125,19 @@ fn silenced(text: &str, found: &[Diagnostic], reason: &str, report: &mut Report)
         out.push_str(written);
     }
     out
+}
+
+/// The name of the mapping that stands at a place of the file.
+fn mapping_at(text: &str, offset: usize) -> Option<String> {
+    let document = yaml::read(text, &mut Diagnostics::default())?;
+    let NodeKind::Sequence(mappings) = &document.root.get("mappings")?.value.kind else {
+        return None;
+    };
+    let mapping = mappings
+        .iter()
+        .find(|mapping| mapping.span.contains(offset))?;
+    let name = mapping.get("name").or_else(|| mapping.get("preset"))?;
+    name.value.as_str().map(str::to_owned)
 }
 
 /// What stands at the head of the file.

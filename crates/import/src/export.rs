@@ -23,10 +23,7 @@ impl<'t> Export<'t> {
             let message = error.to_string();
             let place = format!(" at line {} column {}", error.line(), error.column());
             return Err(Error::NotJson {
-                place: Place {
-                    line: error.line().max(1),
-                    column: error.column().max(1),
-                },
+                place: met(text, error.line(), error.column()),
                 message: message.strip_suffix(&place).unwrap_or(&message).to_owned(),
             });
         }
@@ -92,6 +89,12 @@ impl<'t> Export<'t> {
         }
     }
 
+    /// Whether a setting of this name is in it.
+    pub(crate) fn has_setting(&self, name: &str) -> bool {
+        let settings = self.settings().or_else(|| self.as_settings());
+        settings.is_some_and(|all| all.iter().any(|(known, _)| *known == name))
+    }
+
     /// The error about an export that is something else.
     pub(crate) fn unknown(&self, what: &str, understood: &'static str) -> Error {
         let root = &self.document.root;
@@ -112,6 +115,19 @@ impl<'t> Export<'t> {
             &format!("{is} {what}"),
             understood,
         )
+    }
+}
+
+/// The place of a byte of a line, counted from 1, or of the end of the line before it.
+fn met(text: &str, line: usize, byte: usize) -> Place {
+    let written = text
+        .split('\n')
+        .nth(line.saturating_sub(1))
+        .unwrap_or_default();
+    let before = written.char_indices().take_while(|(at, _)| at + 1 < byte);
+    Place {
+        line: line.max(1),
+        column: before.count() + 1,
     }
 }
 

@@ -29,6 +29,11 @@ pub fn import(export: &str, compiler: &Compiler) -> Result<Imported, Error> {
     let export = Export::read(export)?;
     let named = export.settings().or_else(|| export.as_settings());
     let settings = Settings::read(&named.unwrap_or_default());
+    if export.has_setting("projectToken") {
+        let what =
+            "is of Mixpanel (Actions): `segue import segment` reads it with its subscriptions";
+        return Err(export.unknown(what, UNDERSTOOD));
+    }
     if !settings.any {
         return Err(export.unknown("holds no settings of the destination", UNDERSTOOD));
     }

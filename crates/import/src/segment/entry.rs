@@ -30,6 +30,9 @@ pub(super) struct Entry {
     pub(super) enabled: bool,
 }
 
+/// The key of the directive that goes around all fields.
+const ROOT_DIRECTIVE: &str = "__segment_internal_directive";
+
 /// What the entries of one file share.
 pub(super) struct Importer<'i> {
     compiler: &'i Compiler,
@@ -153,12 +156,14 @@ impl<'i> Importer<'i> {
         self.roots.extend(needs.roots);
         let fields = head.action.fields.iter().zip(&carried.fields);
         let said = fields.filter_map(|(field, value)| Some((field, value.as_ref()?)));
+        let left_out = strangers(mapping, head.action);
         let said = said.flat_map(|(field, (_, caveats))| {
             caveats
                 .iter()
                 .map(|caveat| format!("`{}` does {caveat}", field.key))
         });
-        Ok((entry, said.collect()))
+        let said = said.chain(left_out).collect();
+        Ok((entry, said))
     }
 
     /// The `let` entries that a mapping has added and uses.
@@ -339,6 +344,23 @@ impl<'i> Importer<'i> {
         }
         unique
     }
+}
+
+/// What there is to say about fields that the action does not have.
+fn strangers(mapping: &Node, action: &Action) -> Option<String> {
+    let NodeKind::Mapping(entries) = &mapping.kind else {
+        return None;
+    };
+    let keys = entries.iter().filter_map(|entry| entry.key.as_str());
+    let unknown = keys.filter(|key| action.field(key).is_none() && *key != ROOT_DIRECTIVE);
+    let unknown: Vec<_> = unknown.map(|key| format!("`{key}`")).collect();
+    (!unknown.is_empty()).then(|| {
+        format!(
+            "left out {}: `{}` has no such fields, so they were never sent",
+            unknown.join(", "),
+            action.key
+        )
+    })
 }
 
 impl Head<'_> {

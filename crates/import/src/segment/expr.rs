@@ -213,6 +213,16 @@ pub(super) fn fails(expr: &Expr) -> bool {
     found
 }
 
+/// How many parts an expression has.
+pub(super) fn weight(expr: &Expr) -> usize {
+    let mut parts = 0;
+    rebuild(expr, &mut |part| {
+        parts += 1;
+        part
+    });
+    parts
+}
+
 /// The entries of `let` that an expression uses, by position.
 pub(super) fn lets_of(expr: &Expr, used: &mut HashSet<usize>) {
     rebuild(expr, &mut |part| {

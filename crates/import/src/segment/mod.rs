@@ -23,7 +23,7 @@ use segue_parser::Compiler;
 
 use crate::document::Document;
 use crate::export::Export;
-use crate::report::{Report, Verdict};
+use crate::report::Report;
 use crate::yaml::Yaml;
 use crate::{Error, Imported};
 use baseline::Baseline;
@@ -62,12 +62,5 @@ pub fn import(export: &str, compiler: &Compiler) -> Result<Imported, Error> {
         .filter(|entry| !unchanged(entry))
         .map(|entry| Yaml::Map(entry.map.clone()))
         .collect();
-    if document.mappings.is_empty() && !all_presets {
-        report.note(
-            Verdict::Changed,
-            "mappings",
-            "there are none, so the file sends nothing",
-        );
-    }
     Ok(document.finish("segment", "as it was at Segment", report))
 }

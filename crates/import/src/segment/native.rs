@@ -15,9 +15,12 @@ use segue_parser::rule;
 
 use super::expr::{
     call, choose, coalesce, is_always_there, is_literal, is_missing, is_object, is_text, key_text,
-    list, missing, not, object, text,
+    list, missing, not, object, text, weight,
 };
 use super::trigger::anonymous;
+
+/// Most parts of one expression: nobody reads a longer one.
+const WEIGHT: usize = 1000;
 
 /// Where paths start.
 #[derive(Clone, Copy, PartialEq)]
@@ -92,6 +95,15 @@ impl<'n> Native<'n> {
 
     /// A value of a mapping.
     pub(super) fn value(&mut self, expr: &Expr, input: Input) -> Result<Expr, Refused> {
+        let value = self.translated(expr, input)?;
+        // What directives take is often said twice, so that nested ones would grow and grow.
+        if weight(&value) > WEIGHT {
+            return Err("directives inside directives");
+        }
+        Ok(value)
+    }
+
+    fn translated(&mut self, expr: &Expr, input: Input) -> Result<Expr, Refused> {
         Ok(match expr {
             Expr::Input(steps) => match input {
                 Input::Event => Expr::Event,

@@ -61,6 +61,10 @@ pub(super) fn subscriptions(
                 .collect();
         }
     }
+    if export.has_setting("token") {
+        let what = "is of the classic destination: `segue import classic` reads it";
+        return Err(export.unknown(what, UNDERSTOOD_SEGMENT));
+    }
     Err(export.unknown("holds no subscriptions", UNDERSTOOD_SEGMENT))
 }
 

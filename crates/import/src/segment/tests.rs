@@ -1,6 +1,8 @@
 //! What is imported does what the source did: the file is held against Segment's own mappings, run as such, on random
 //! events.
 
+use std::collections::BTreeMap;
+
 use proptest::prelude::*;
 use segue_evaluator::{Bump, Value as Came, json};
 use segue_parser::diagnostic::Diagnostics;
@@ -10,7 +12,8 @@ use serde_json::{Value, json};
 
 use super::body::carry;
 use super::import;
-use crate::trial::{COMPILER, NOW, Trial};
+use crate::Error;
+use crate::trial::{COMPILER, Fired, NOW, Trial};
 
 /// The subscriptions as pasted into a mapping file; none where they do not load there.
 fn pasted(subscriptions: &Value) -> Option<Trial> {
@@ -45,17 +48,24 @@ fn subscription(directive: &Value) -> Value {
 
 /// Whether the event is one on which the translation says it agrees with Segment.
 fn agrees(subscriptions: &Value, event: &str) -> bool {
-    let mapping = subscriptions[0]["mapping"].to_string();
-    let document = yaml::read(&mapping, &mut Diagnostics::default()).unwrap();
-    let action = &COMPILER.destination().actions[0];
-    let Ok(carried) = carry(&document.root, action, &mut Vec::new()) else {
+    let mut all = subscriptions.as_array().unwrap().iter();
+    all.all(|subscription| agrees_on(subscription, event))
+}
+
+fn agrees_on(subscription: &Value, event: &str) -> bool {
+    let document = yaml::read(
+        &subscription["mapping"].to_string(),
+        &mut Diagnostics::default(),
+    );
+    let mut actions = COMPILER.destination().actions.iter();
+    let action = actions
+        .find(|action| subscription["partnerAction"] == action.key)
+        .unwrap();
+    let Ok(carried) = carry(&document.unwrap().root, action, &mut Vec::new()) else {
         return true;
     };
-    let mut caveats = carried
-        .fields
-        .iter()
-        .flatten()
-        .flat_map(|(_, caveats)| caveats);
+    let caveats = carried.fields.iter().flatten();
+    let mut caveats = caveats.flat_map(|(_, caveats)| caveats);
     caveats.all(|caveat| {
         let Some(condition) = caveat.agrees.as_ref().filter(|text| !text.contains("let.")) else {
             return false;
@@ -137,6 +147,94 @@ fn recorded_triggers_fire_as_at_segment() {
 }
 
 #[test]
+fn directives_inside_directives_do_not_grow_without_end() {
+    let mut directive = json!({"@path": "$.event"});
+    for _ in 0..20 {
+        directive = json!({"@case": {"operator": "upper", "value": directive}});
+    }
+    assert!(!hold(&directive, r#"{"type":"track","event":"x"}"#));
+}
+
+/// A subscription in the names of the Config API under those of the Public API.
+fn public(subscription: &Value) -> Value {
+    json!({
+        "id": "1",
+        "name": subscription["name"],
+        "actionId": "2",
+        "actionSlug": subscription["partnerAction"],
+        "enabled": true,
+        "trigger": subscription["subscribe"],
+        "settings": subscription["mapping"],
+    })
+}
+
+#[test]
+fn all_shapes_give_the_same_file() {
+    let one = &subscription(&json!({"@path": "$.event"}))[0];
+    let text = json!({"trigger": one["subscribe"], "actionSlug": "track-event", "name": "One", "settings": one["mapping"].to_string()});
+    let settings = json!({"projectToken": "secret-token", "apiSecret": "secret", "apiRegion": "IN 🇮🇳", "strictMode": 0});
+    let config = json!([
+        {"name": "w/d/config/projectToken", "value": "secret-token"}, {"name": "w/d/config/apiSecret", "value": "secret"},
+        {"name": "w/d/config/apiRegion", "value": "IN 🇮🇳"}, {"name": "w/d/config/strictMode", "value": "0"}
+    ]);
+    let alone = [
+        json!([one]),
+        json!([public(one)]),
+        json!([text]),
+        one.clone(),
+        json!({"subscriptions": [one]}),
+        json!({"data": {"subscriptions": [public(one)], "pagination": {"current": "MA=="}}}),
+        json!({"data": {"data": {"subscriptions": [public(one)]}}}),
+        json!({"data": {"subscription": public(one)}}),
+    ];
+    let with_settings = [
+        json!({"settings": settings, "subscriptions": [one]}),
+        json!({"config": config, "subscriptions": [one]}),
+        json!([{"data": {"destination": {"settings": settings}}}, {"data": {"subscriptions": [public(one)]}}]),
+        json!({"settings": {"projectToken": "x", "apiSecret": "y", "apiRegion": "IN", "strictMode": "0", "subscriptions": [one]}}),
+    ];
+    for shapes in [&alone[..], &with_settings[..]] {
+        let files: Vec<_> = shapes.iter().map(|shape| imported(shape).0).collect();
+        for (file, shape) in files.iter().zip(shapes) {
+            assert_eq!(*file, files[0], "{shape}");
+            assert!(!file.contains("secret-token"), "{file}");
+        }
+    }
+    let (file, _) = imported(&with_settings[0]);
+    assert!(file.contains("region: IN\n  strict: false\n"), "{file}");
+}
+
+#[test]
+fn what_is_no_export_is_refused() {
+    let subscription = &subscription(&json!(1))[0];
+    let many: Vec<_> = (0..51).map(|_| subscription).collect();
+    assert!(matches!(
+        import(&json!(many).to_string(), &COMPILER),
+        Err(Error::TooMany { count: 51, .. })
+    ));
+    for (text, place, says) in [
+        ("", "1:1", "no JSON"),
+        ("{\n  \"a\": [1,]}", "2:11", "no JSON"),
+        ("{\"é\": ,}", "1:7", "no JSON"),
+        ("12", "1:1", "a single value"),
+        ("{}", "1:1", "this empty object"),
+        ("{\"a\": 1}", "1:1", "`a`"),
+        ("{\"subscriptions\": 1}", "1:1", "holds no subscriptions"),
+        ("[{\"name\": 1}]", "1:1", "list of 1"),
+        ("{\"subscriptions\": [\n12]}", "2:1", "no subscription"),
+        (
+            "{\"settings\": {\"token\": \"a\"}}",
+            "1:1",
+            "import classic",
+        ),
+    ] {
+        let error = import(text, &COMPILER).unwrap_err();
+        assert_eq!(error.place().unwrap().to_string(), place, "{text}: {error}");
+        assert!(error.to_string().contains(says), "{text}: {error}");
+    }
+}
+
+#[test]
 fn shipped_presets_are_recognised() {
     let presets: Value =
         serde_json::from_str(include_str!("../../../../tests/conformance/presets.json")).unwrap();
@@ -148,6 +246,18 @@ fn shipped_presets_are_recognised() {
         file.ends_with("mappings:\n  - preset: Page Calls\n"),
         "{file}"
     );
+    let mut changed = presets[2].clone();
+    changed["mapping"]["event"] = json!("Page");
+    changed["mapping"]
+        .as_object_mut()
+        .unwrap()
+        .remove("country");
+    changed["enabled"] = json!(false);
+    let file = import(&json!([changed]).to_string(), &COMPILER)
+        .unwrap()
+        .file;
+    let entry = "  - preset: Page Calls\n    enabled: false\n    fields:\n      event: Page\n      country: null\n";
+    assert!(file.ends_with(entry), "{file}");
 }
 
 fn path() -> impl Strategy<Value = Value> {
@@ -316,12 +426,74 @@ fn trigger() -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(words), 1..8).prop_map(|words| words.join(" "))
 }
 
+/// A few subscriptions, most of them presets that somebody has changed here and there.
+fn subscriptions() -> impl Strategy<Value = Value> {
+    let presets: Vec<Value> =
+        serde_json::from_str(include_str!("../../../../tests/conformance/presets.json")).unwrap();
+    let field = prop::sample::select(vec![
+        "event",
+        "user_id",
+        "time",
+        "event_properties",
+        "traits",
+        "group_key",
+        "nope",
+    ]);
+    // Those that mean the same when they are pasted.
+    let triggers = vec![
+        "type = \"track\"",
+        "type != \"page\"",
+        "userId != null",
+        "match(event, \"Order*\")",
+    ];
+    let trigger = prop::option::weighted(0.3, prop::sample::select(triggers));
+    let changes = prop::collection::vec((field, prop::option::of(directive())), 0..3);
+    let one = (
+        prop::sample::select(presets),
+        trigger,
+        changes,
+        prop::bool::weighted(0.9),
+    );
+    let one = one.prop_map(|(mut one, trigger, changes, enabled)| {
+        one["enabled"] = json!(enabled);
+        if let Some(trigger) = trigger {
+            one["subscribe"] = json!(trigger);
+        }
+        let mapping = one["mapping"].as_object_mut().unwrap();
+        for (field, value) in changes {
+            match value {
+                Some(value) => mapping.insert(field.to_owned(), value),
+                None => mapping.remove(field),
+            };
+        }
+        one
+    });
+    prop::collection::vec(one, 1..6).prop_map(|mut all| {
+        for (at, one) in all.iter_mut().enumerate() {
+            one["name"] = json!(format!("{} {at}", one["name"].as_str().unwrap()));
+        }
+        json!(all)
+    })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(128))]
 
     #[test]
     fn directives_do_the_same(directive in directive(), event in event()) {
         hold(&directive, &event);
+    }
+
+    #[test]
+    fn subscriptions_do_the_same(subscriptions in subscriptions(), event in event()) {
+        let Some(source) = pasted(&subscriptions) else {
+            return Ok(());
+        };
+        let (file, target) = imported(&subscriptions);
+        if agrees(&subscriptions, &event) {
+            let by_name = |fired: Option<Vec<Fired>>| fired.map(BTreeMap::from_iter);
+            prop_assert_eq!(by_name(source.run(&event)), by_name(target.run(&event)), "{}", file);
+        }
     }
 
     #[test]

@@ -32,6 +32,13 @@ const UNSPEAKABLE: Trigger = Trigger {
 
 /// What a subscription fires for at Segment.
 pub(super) fn trigger(written: &str) -> Trigger {
+    if written.trim().is_empty() {
+        return Trigger {
+            text: None,
+            fires: false,
+            remark: Some("it has no trigger, so it never fired".to_owned()),
+        };
+    }
     let mut paths = Paths::default();
     let offsets = OffsetMap::identity(0, written.len());
     let read = match reader::condition(Snippet::new(written, &offsets), &mut paths) {
