@@ -19,7 +19,8 @@ mod stop;
 mod work;
 
 use std::io::Write;
-use std::process::ExitCode;
+use std::panic;
+use std::process::{self, ExitCode};
 
 use clap::Parser;
 
@@ -35,7 +36,11 @@ struct Arguments {
 
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
-    match Arguments::parse().command.run() {
+    let command = Arguments::parse().command;
+    if !command.outlives_mistakes() {
+        end_on_panic();
+    }
+    match command.run() {
         Ok(outcome) => outcome.into(),
         Err(stop) => {
             if !stop.is_closed_pipe() {
@@ -44,6 +49,15 @@ pub fn main() -> ExitCode {
             ExitCode::from(&stop)
         }
     }
+}
+
+/// A mistake of the program ends it at once, in whichever thread it is made: nothing goes on with half of the work.
+fn end_on_panic() {
+    let report = panic::take_hook();
+    panic::set_hook(Box::new(move |panic| {
+        report(panic);
+        process::abort();
+    }));
 }
 
 /// Says on standard error why the program stops. If even that fails, nobody is listening.

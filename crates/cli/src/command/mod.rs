@@ -10,6 +10,7 @@ mod import;
 mod init;
 mod input;
 mod lint;
+mod lsp;
 mod map;
 mod presets;
 mod schema;
@@ -38,10 +39,16 @@ pub(crate) enum Command {
     Explain(explain::ExplainArgs),
     Import(import::ImportArgs),
     Schema(schema::SchemaArgs),
+    Lsp(lsp::LspArgs),
     Completions(completions::CompletionsArgs),
 }
 
 impl Command {
+    /// Whether it goes on after a mistake of the program itself: an editor counts on its language server.
+    pub(crate) fn outlives_mistakes(&self) -> bool {
+        matches!(self, Self::Lsp(_))
+    }
+
     pub(crate) fn run(self) -> Result<Outcome, Stop> {
         match self {
             Self::Init(arguments) => arguments.run(),
@@ -58,6 +65,7 @@ impl Command {
             Self::Explain(arguments) => arguments.run(),
             Self::Import(arguments) => arguments.run(),
             Self::Schema(arguments) => arguments.run(),
+            Self::Lsp(arguments) => arguments.run(),
             Self::Completions(arguments) => arguments.run(),
         }
     }
