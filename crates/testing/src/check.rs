@@ -63,7 +63,10 @@ impl fmt::Display for Trouble {
         match self {
             Self::NoEvents => f.write_str("there are no events, so nothing is tested"),
             Self::WrongCount { events, expected } => {
-                write!(f, "{events} events are given and {expected} are expected")
+                write!(
+                    f,
+                    "events given: {events}, and outcomes expected: {expected}"
+                )
             }
             Self::NotRun(reason) => write!(f, "the event does not run: {reason}"),
             Self::DidNotFire(None) => f.write_str("did not fire"),

@@ -1,5 +1,6 @@
 use super::distinct;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::codes::test as codes;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::yaml::{Node, NodeKind, Resolved};
 
 /// Plain data as JSON text, digits of numbers as written.
@@ -15,7 +16,19 @@ fn write(node: &Node, out: &mut String, diagnostics: &mut Diagnostics) {
             Resolved::Null => out.push_str("null"),
             Resolved::Bool(value) => out.push_str(if value { "true" } else { "false" }),
             Resolved::Number(number) => out.push_str(&number),
-            Resolved::Text => quote(&scalar.text, out),
+            Resolved::Text => {
+                if looks_computed(&scalar.text) {
+                    diagnostics.push(
+                        Diagnostic::new(
+                            &codes::EXPRESSION_AS_DATA,
+                            node.span,
+                            "a test is plain data, so that this is the text as it stands",
+                        )
+                        .help("write the value itself"),
+                    );
+                }
+                quote(&scalar.text, out);
+            }
         },
         NodeKind::Sequence(items) => {
             out.push('[');
@@ -40,6 +53,13 @@ fn write(node: &Node, out: &mut String, diagnostics: &mut Diagnostics) {
             out.push('}');
         }
     }
+}
+
+/// Whether a text would be an expression, or one with holes, as the value of a field.
+fn looks_computed(text: &str) -> bool {
+    let expression = text.strip_prefix('=').unwrap_or_default();
+    expression.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '"' | '\'' | '$' | '{'))
+        || (text.contains("{{") && text.contains("}}"))
 }
 
 fn quote(text: &str, out: &mut String) {

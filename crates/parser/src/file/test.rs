@@ -1,9 +1,11 @@
+use std::collections::HashMap;
+
 use segue_evaluator::time;
 
 use super::data::json;
 use super::{Named, Record, Text, TextBuf, describe, named, text};
 use crate::diagnostic::codes::{file as codes, lint, test};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 use crate::yaml::{Node, NodeKind};
 
 const KEYS: &[&str] = &["name", "now", "event", "events", "expect", "records"];
@@ -90,7 +92,24 @@ impl TestCase {
     pub(super) fn all(record: &Record<'_>, diagnostics: &mut Diagnostics) -> Vec<Self> {
         let tests = record.list("tests", diagnostics);
         let read = |node| Self::read(node, diagnostics);
-        tests.iter().filter_map(read).collect()
+        let tests: Vec<Self> = tests.iter().filter_map(read).collect();
+        let mut names: HashMap<&str, Span> = HashMap::new();
+        for name in tests.iter().map(|test| &test.name) {
+            if let Some(first) = names.insert(&name.text, name.span)
+                && !name.text.is_empty()
+            {
+                diagnostics.push(
+                    Diagnostic::new(
+                        &test::DUPLICATE_TEST,
+                        name.span,
+                        format!("two tests are called `{}`", name.text),
+                    )
+                    .label(first, "the one before")
+                    .help("say what each of them shows"),
+                );
+            }
+        }
+        tests
     }
 
     fn read(node: &Node, diagnostics: &mut Diagnostics) -> Option<Self> {
@@ -207,7 +226,10 @@ impl Expected {
                 Diagnostic::new(
                     &test::WRONG_COUNT,
                     node.span,
-                    format!("{given} events are given and {} are expected", items.len()),
+                    format!(
+                        "events given: {given}, and outcomes expected: {}",
+                        items.len()
+                    ),
                 )
                 .help("write one entry an event, in order, or a single map for all of them"),
             );

@@ -1,6 +1,7 @@
 use super::{Rule, Subject};
 use crate::diagnostic::codes::lint as codes;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
+use crate::file::Text;
 use crate::yaml::NodeKind;
 
 /// Defaults that hand on all a sender has put into the event.
@@ -29,7 +30,11 @@ impl Rule for ReplacedDefault {
                 if entry.adds || !matches!(entry.node.kind, NodeKind::Mapping(_)) {
                     continue;
                 }
-                let behind = Span::new(entry.key.span.end, entry.key.span.end);
+                let Text { text, span } = entry.key;
+                // Before a closing quote.
+                let quoted = span.end - span.start > text.len();
+                let behind = span.end - usize::from(quoted);
+                let behind = Span::new(behind, behind);
                 found.push(
                     Diagnostic::new(
                         self.code(),

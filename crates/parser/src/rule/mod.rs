@@ -228,7 +228,9 @@ pub(crate) fn single_conditions(snippet: Snippet<'_>) -> Vec<Span> {
 fn add_single(expr: &ast::Expr, found: &mut Vec<Span>) {
     match &expr.kind {
         ast::Kind::And(all) | ast::Kind::Or(all) => {
-            all.iter().for_each(|part| add_single(part, found));
+            for part in all {
+                add_single(part, found);
+            }
         }
         ast::Kind::Not(inner) if inner.is_joint() => add_single(inner, found),
         _ => found.push(expr.span),

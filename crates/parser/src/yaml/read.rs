@@ -43,7 +43,12 @@ pub fn read(text: &str, diagnostics: &mut Diagnostics) -> Option<Document> {
         }
     }
     match tree.finish() {
-        Ok(document) => Some(document),
+        Ok((document, odd)) => {
+            for finding in odd {
+                diagnostics.push(finding);
+            }
+            Some(document)
+        }
         Err(found) => {
             for finding in found {
                 diagnostics.push(finding);
@@ -58,5 +63,7 @@ pub(super) fn options() -> Options {
     granit_parser::options! {
         emit_unresolved_aliases: true,
         max_buffered_comment_events: usize::MAX,
+        // JSON knows no limit to the length of keys.
+        simple_key_max_lookahead: limits::EXPRESSION_BYTES,
     }
 }

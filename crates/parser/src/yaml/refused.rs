@@ -17,6 +17,7 @@ pub(super) fn explain(text: &str, error: &ScanError) -> Diagnostic {
         Kind::UnexpectedCharacter { character } if !character.is_control() => {
             indicator(text, at, "no plain value can begin with this character")
         }
+        Kind::UnexpectedCharacter { character } => control(text, at, *character),
         Kind::MissingAnchorOrAliasName => {
             indicator(text, at, "`&` and `*` begin an anchor and an alias in YAML")
         }
@@ -88,6 +89,26 @@ pub(super) fn explain(text: &str, error: &ScanError) -> Diagnostic {
             format!("this is not YAML: {other}"),
         ),
     }
+}
+
+/// A character that can only be written as an escape.
+fn control(text: &str, at: usize, character: char) -> Diagnostic {
+    let code = u32::from(character);
+    let message = format!("YAML does not take U+{code:04X}, a control character, as it is");
+    let escape = format!("\\u{code:04x}");
+    // In a plain value the parser stands at its beginning.
+    let rest = text.get(at..).unwrap_or("");
+    let at = at + rest.find(character).unwrap_or(0);
+    let place = Span::new(at, at + character.len_utf8());
+    let finding = Diagnostic::new(&codes::UNREADABLE, place, message);
+    if value::is_double_quoted(text, at) {
+        return finding
+            .help(format!("write `{escape}`"))
+            .fix(place, escape, true);
+    }
+    finding.help(format!(
+        "leave it out, or write `{escape}` in a text between double quotes"
+    ))
 }
 
 /// A value, or key, that begins with a character to which YAML gives a meaning.
@@ -254,19 +275,29 @@ fn escape(text: &str, at: usize) -> Diagnostic {
             None => break,
         }
     }
-    let len: usize = text
-        .get(from..)
-        .unwrap_or("")
-        .chars()
-        .take(2)
-        .map(char::len_utf8)
-        .sum();
+    let rest = text.get(from..).unwrap_or("");
+    if is_surrogate(rest) {
+        return Diagnostic::new(
+            &codes::ESCAPE,
+            Span::new(from, from + 6),
+            "this is one half of a character that takes two escapes",
+        )
+        .help("write both halves, `\\ud83c\\udf89`, or the character itself");
+    }
+    let len: usize = rest.chars().take(2).map(char::len_utf8).sum();
     Diagnostic::new(
         &codes::ESCAPE,
         Span::new(from, from + len),
         "this is no escape that YAML knows between double quotes",
     )
     .help("double the backslash, or use single quotes, between which it stands for itself")
+}
+
+/// Whether a text begins with the escape of one half of a surrogate pair.
+fn is_surrogate(text: &str) -> bool {
+    let digits = text.strip_prefix("\\u").and_then(|rest| rest.get(..4));
+    let unit = digits.and_then(|digits| u32::from_str_radix(digits, 16).ok());
+    unit.is_some_and(|unit| (0xd800..0xe000).contains(&unit))
 }
 
 /// A tab on the line of a byte, or on the next one where the parser still hoped for more of a plain value.

@@ -3,7 +3,7 @@
 use segue_evaluator::limits;
 
 use super::value::{self, Open};
-use super::{Comment, Node, NodeKind};
+use super::{Comment, Node, NodeKind, Style};
 use crate::diagnostic::codes::yaml as codes;
 use crate::diagnostic::{Diagnostic, Span};
 
@@ -32,6 +32,28 @@ pub(super) fn unknown_alias(text: &str, alias: Span) -> Diagnostic {
     finding.help(format!(
         "define the anchor before its use; for a text, {quote}"
     ))
+}
+
+/// An anchor, right before its node, that no alias names.
+pub(super) fn unused_anchor(text: &str, node: &Node) -> Option<Diagnostic> {
+    let start = text.get(..node.span.start)?.rfind('&')?;
+    let rest = text.get(start..)?;
+    let end = start + rest.find(char::is_whitespace).unwrap_or(rest.len());
+    let message = "nothing refers to this anchor, which is no part of the value";
+    let finding = Diagnostic::new(&codes::UNUSED_ANCHOR, Span::new(start, end), message);
+    let plain = matches!(&node.kind, NodeKind::Scalar(scalar) if scalar.style == Style::Plain);
+    if !plain {
+        return Some(finding.help("leave it out"));
+    }
+    let value = Span::new(start, node.span.end.max(end));
+    let quoted = value::quoted(text.get(value.start..value.end)?);
+    Some(
+        finding
+            .help(format!(
+                "a text that begins with `&` is quoted as a whole, `{quoted}`"
+            ))
+            .fix(value, quoted, false),
+    )
 }
 
 /// A collection beyond the limit of nesting.

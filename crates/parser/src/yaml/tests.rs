@@ -189,7 +189,7 @@ fn what_yaml_refuses_is_found_where_the_author_wrote_it() {
         ("x: 'a\ny: 2", "unclosed-quote", "'a"),
         ("y: 2\nx: \"a", "unclosed-quote", "\"a"),
         ("x: \"a \\n \\q\"", "unknown-escape", "\\q"),
-        ("x: \"\\ud83c x\"", "unknown-escape", "\\u"),
+        ("x: \"\\ud83c x\"", "unknown-escape", "\\ud83c"),
         ("x:\n\ty: 1", "tab-indentation", "\t"),
         ("x:\n  a: 1\n\tb: 1", "tab-indentation", "\t"),
         ("x: [a, b", "unbalanced-bracket", "["),
@@ -207,7 +207,7 @@ fn what_yaml_refuses_is_found_where_the_author_wrote_it() {
         ("x: !!map [a]\ny: !!str [a]", "meaningless-tag", "!!str"),
         ("? [a]\n: 1", "key-not-text", "[a]"),
         ("x: &a 1\ny: {<<: *a}", "merge-of-no-map", "1"),
-        ("x: a\u{1}b", "unreadable-yaml", ""),
+        ("x: a\u{1}b", "unreadable-yaml", "\u{1}"),
     ] {
         assert_eq!(findings(text), [(code, underlined)], "{text}");
     }

@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 
 use granit_parser::{Event, StructureStyle};
@@ -28,6 +28,8 @@ pub(super) struct Tree<'t> {
     /// Where the plain scalars stand.
     plain: Vec<Span>,
     anchors: HashMap<usize, Anchor>,
+    /// Which of them an alias has named.
+    named: HashSet<usize>,
     spent: Weight,
 }
 
@@ -76,22 +78,34 @@ impl<'t> Tree<'t> {
             comments: Vec::new(),
             plain: Vec::new(),
             anchors: HashMap::new(),
+            named: HashSet::new(),
             spent: Weight::default(),
         }
     }
 
-    /// The document, or what is wrong with it.
-    pub(super) fn finish(mut self) -> Result<Document, Vec<Diagnostic>> {
+    /// The document and what is odd about it, or what is wrong with it.
+    pub(super) fn finish(mut self) -> Result<(Document, Vec<Diagnostic>), Vec<Diagnostic>> {
         self.report_cut_values();
         if self.found.is_empty() && self.root.as_ref().is_none_or(Node::is_absent) {
             let empty = Diagnostic::new(&codes::EMPTY, Span::default(), "the file is empty");
             let _ = self.report(empty.help("`segue init` writes one to start from"));
         }
+        let mut unnamed: Vec<_> = self.anchors.into_iter().collect();
+        unnamed.retain(|(id, _)| !self.named.contains(id));
+        unnamed.sort_by_key(|(id, _)| *id);
+        let unnamed = unnamed
+            .iter()
+            .take(FINDINGS)
+            .filter_map(|(_, anchor)| slips::unused_anchor(self.text, &anchor.node));
+        let unnamed = unnamed.collect();
         match self.root {
-            Some(root) if self.found.is_empty() => Ok(Document {
-                root,
-                comments: self.comments,
-            }),
+            Some(root) if self.found.is_empty() => Ok((
+                Document {
+                    root,
+                    comments: self.comments,
+                },
+                unnamed,
+            )),
             _ => Err(self.found.into_iter().map(|(_, finding)| finding).collect()),
         }
     }
@@ -308,6 +322,7 @@ impl<'t> Tree<'t> {
     }
 
     fn alias(&mut self, anchor: usize, place: Span) -> Step {
+        self.named.insert(anchor);
         let Some(found) = self.anchors.get(&anchor) else {
             let inside = "this alias stands inside what it is an alias of";
             self.report(

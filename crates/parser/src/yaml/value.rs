@@ -135,6 +135,22 @@ pub(super) fn first_line(text: &str) -> &str {
     text.split(['\n', '\r']).next().unwrap_or("")
 }
 
+/// Whether a byte stands in a text that a double quote has opened on its line.
+pub(super) fn is_double_quoted(text: &str, at: usize) -> bool {
+    let mut open = None;
+    let before = text.get(line_start(text, at)..at).unwrap_or("");
+    let mut characters = before.chars();
+    while let Some(c) = characters.next() {
+        match (open, c) {
+            (Some('"'), '\\') => drop(characters.next()),
+            (Some(quote), c) if quote == c => open = None,
+            (None, '"' | '\'') => open = Some(c),
+            _ => {}
+        }
+    }
+    open == Some('"')
+}
+
 /// A finding about a value that has to be quoted, with the quoted value as remedy.
 pub(super) fn unquoted(
     code: &'static Code,

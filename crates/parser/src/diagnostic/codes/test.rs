@@ -38,4 +38,15 @@ codes! {
         bad: "mapping_file: segue.yml\ntests:\n  - name: a page is viewed\n    event: {type: page, name: Index, userId: u1}\n    expect: {Page Calls: {event: Viewed Index}}\n"
         good: "mapping_file: segue.yaml\ntests:\n  - name: a page is viewed\n    event: {type: page, name: Index, userId: u1}\n    expect: {Page Calls: {event: Viewed Index}}\n"
     }
+    EXPRESSION_AS_DATA = "SG708" "expression-as-data" Warning {
+        "Tests are plain data: what looks like an expression or a text with holes is that text, in an event as in what is \
+         expected of it. Write the value itself."
+        bad: "presets: all\ntests:\n  - name: a page is viewed\n    event: {type: page, name: Index, userId: u1}\n    expect:\n      Page Calls: {event: \"Viewed {{name}}\"}\n"
+        good: "presets: all\ntests:\n  - name: a page is viewed\n    event: {type: page, name: Index, userId: u1}\n    expect:\n      Page Calls: {event: Viewed Index}\n"
+    }
+    DUPLICATE_TEST = "SG709" "duplicate-test" Warning {
+        "Two tests have the same name, so that what fails, and what `--run` picks, is not told apart."
+        bad: "presets: all\ntests:\n  - name: goes nowhere\n    event: {type: delete}\n    expect: nothing\n  - name: goes nowhere\n    event: {type: merge}\n    expect: nothing\n"
+        good: "presets: all\ntests:\n  - name: deletions go nowhere\n    event: {type: delete}\n    expect: nothing\n  - name: merges go nowhere\n    event: {type: merge}\n    expect: nothing\n"
+    }
 }

@@ -58,4 +58,23 @@ codes! {
         bad: "mappings:\n  - name: Late users\n    trigger: userId > 1000\n    action: trackEvent\n"
         good: "mappings:\n  - name: Late users\n    trigger: number(userId) > 1000\n    action: trackEvent\n"
     }
+    STEP_INTO_TEXT = "SG411" "step-into-text" Warning {
+        "A path goes on from a field that is a text by the Segment spec: `event` is the name of a track call, not the \
+         event itself. Below a text stands nothing, so that the path is missing for every such event. Paths begin at \
+         the event: `type`, `properties.price`."
+        bad: "mappings:\n  - name: Sales\n    trigger: type = \"track\" and event.properties.price > 5\n    action: trackEvent\n"
+        good: "mappings:\n  - name: Sales\n    trigger: type = \"track\" and properties.price > 5\n    action: trackEvent\n"
+    }
+    DASH_IN_NAME = "SG412" "dash-in-name" Warning {
+        "Names may hold `-`, so that `a.b-properties.c` is one path, to `c` in what stands under `b-properties`. Between \
+         blanks `-` subtracts."
+        bad: "mappings:\n  - name: Sales\n    trigger: type = \"track\"\n    action: trackEvent\n    fields:\n      event_properties+: {margin: =properties.price-properties.cost}\n"
+        good: "mappings:\n  - name: Sales\n    trigger: type = \"track\"\n    action: trackEvent\n    fields:\n      event_properties+: {margin: =properties.price - properties.cost}\n"
+    }
+    OR_OF_VALUES = "SG413" "or-of-values" Hint {
+        "`or` and `and` join conditions and give true or false. The first of several values that is there is given by \
+         `??`."
+        bad: "let:\n  plan: =traits.plan or properties.plan\npresets: all\nmappings:\n  - preset: Track Calls\n    fields: {event_properties+: {plan: =let.plan}}\n"
+        good: "let:\n  plan: =traits.plan ?? properties.plan\npresets: all\nmappings:\n  - preset: Track Calls\n    fields: {event_properties+: {plan: =let.plan}}\n"
+    }
 }

@@ -80,4 +80,8 @@ codes! {
         "A mapping file is UTF-8. The bytes here are not, and have become U+FFFD, the mark of a character that could not be read. The file was probably saved in another encoding."
         bad: "presets: all # caf\u{fffd}\n" good: "presets: all # café\n"
     }
+    UNUSED_ANCHOR = "SG119" "unused-anchor" Warning {
+        "In YAML a value that begins with `&` and a name is marked by that name, which is no part of it: an alias, `*` and the same name, repeats the value elsewhere. Here no alias does. A text that begins with `&` is quoted."
+        bad: "presets: all\nmappings:\n  - preset: Page Calls\n    fields:\n      event: &Co Inc\n" good: "presets: all\nmappings:\n  - preset: Page Calls\n    fields:\n      event: '&Co Inc'\n"
+    }
 }

@@ -4,7 +4,7 @@ use segue_evaluator::Type;
 use segue_evaluator::function::{self, FUNCTIONS, Function, Signature};
 use segue_evaluator::program::{Directive, Expr as Lowered, Glob, Patterns};
 
-use super::{Checker, NULLISH, Typed, article, codes, compare::mend};
+use super::{Checker, NULLISH, Role, Typed, article, codes, compare::mend};
 use crate::diagnostic::{Diagnostic, Span, nearest};
 use crate::rule::ast::{Expr, Name};
 
@@ -12,6 +12,14 @@ use crate::rule::ast::{Expr, Name};
 const FOREIGN: &[(&str, &str)] = &[
     ("coalesce", "a ?? b"),
     ("ifnull", "a ?? b"),
+    ("default", "a ?? b"),
+    ("nvl", "a ?? b"),
+    ("iif", "if(condition, value, otherwise)"),
+    ("case", "if(condition, value, otherwise)"),
+    ("switch", "if(condition, value, otherwise)"),
+    ("isempty", "blank(x)"),
+    ("empty", "blank(x)"),
+    ("filter", "$.path.to.list[?@.member = value]"),
     ("exists", "a != null"),
     ("isnull", "a = null"),
     ("startswith", "match(text, \"start*\")"),
@@ -29,8 +37,17 @@ const FOREIGN: &[(&str, &str)] = &[
     ("size", "length(x)"),
     ("count", "length(x)"),
     ("str", "string(x)"),
+    ("tostring", "string(x)"),
+    ("tonumber", "number(x)"),
+    ("parseint", "number(x)"),
+    ("parsefloat", "number(x)"),
+    ("md5", "sha256(text)"),
     ("int", "number(x)"),
     ("float", "number(x)"),
+    ("now", "receivedAt"),
+    ("today", "format_time(receivedAt, \"%Y-%m-%d\")"),
+    ("strftime", "format_time(x, \"%Y-%m-%d\")"),
+    ("formatdate", "format_time(x, \"%Y-%m-%d\")"),
     ("date", "format_time(x, \"%Y-%m-%d\")"),
     ("tojson", "to_json(x)"),
     ("parsejson", "parse_json(text)"),
@@ -133,6 +150,9 @@ impl Checker<'_, '_> {
     }
 
     fn argument(&mut self, signature: &Signature, at: usize, expr: &Expr) -> Lowered {
+        if at > 0 {
+            self.role = Role::Literal;
+        }
         let (lowered, kind) = self.value(expr);
         let wanted = signature.parameters.get(at).or(signature.parameters.last());
         if let Some(&wanted) = wanted.filter(|&&wanted| !fits(kind, wanted)) {
@@ -161,12 +181,12 @@ impl Checker<'_, '_> {
             match pair {
                 [condition, value] => {
                     let condition = self.holds(condition);
-                    let (value, of) = self.value(value);
+                    let (value, of) = self.likely_literal(value);
                     kind = kind | of;
                     cases.push((condition, value));
                 }
                 [value] => {
-                    let (value, of) = self.value(value);
+                    let (value, of) = self.likely_literal(value);
                     kind = kind | of;
                     otherwise = Some(Box::new(value));
                 }

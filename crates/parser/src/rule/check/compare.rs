@@ -3,7 +3,7 @@
 use segue_evaluator::Type;
 use segue_evaluator::program::Expr as Lowered;
 
-use super::{Checker, NULLISH, article, codes};
+use super::{Checker, NULLISH, Role, article, codes};
 use crate::diagnostic::Diagnostic;
 use crate::rule::ast::{Comparator, Expr, Kind};
 use crate::rule::literal::encode;
@@ -19,6 +19,9 @@ struct Side<'e> {
 impl Checker<'_, '_> {
     pub(super) fn compare(&mut self, comparator: Comparator, left: &Expr, right: &Expr) -> Lowered {
         let left = self.side(left);
+        if !matches!(comparator, Comparator::In | Comparator::NotIn) {
+            self.role = Role::Literal;
+        }
         let right = self.side(right);
         match comparator {
             Comparator::Equal => {

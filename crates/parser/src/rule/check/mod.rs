@@ -9,6 +9,8 @@ mod reads;
 
 pub(super) use reads::{names_exist, reads};
 
+use std::ops::Range;
+
 use segue_evaluator::Type;
 use segue_evaluator::program::{Expr as Lowered, Key};
 
@@ -31,6 +33,18 @@ pub(super) struct Checker<'x, 'c> {
     typed: bool,
     /// Whether bare paths start at the item of a `map`.
     in_map: bool,
+    /// What the expression looked at next is for.
+    role: Role,
+}
+
+/// What an expression is for.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Role {
+    #[default]
+    Value,
+    /// A value where a text literal would stand: a lone word there is most likely one.
+    Literal,
+    Condition,
 }
 
 impl<'x, 'c> Checker<'x, 'c> {
@@ -44,6 +58,7 @@ impl<'x, 'c> Checker<'x, 'c> {
             diagnostics,
             typed: !parsed.slipped,
             in_map: false,
+            role: Role::Value,
         }
     }
 
@@ -62,6 +77,7 @@ impl<'x, 'c> Checker<'x, 'c> {
 
     /// Lowers an expression used for its value.
     pub(super) fn value(&mut self, expr: &Expr) -> Typed {
+        let role = std::mem::take(&mut self.role);
         match &expr.kind {
             Kind::Hole => (Lowered::Null, Type::ANY),
             Kind::Null => (Lowered::Null, Type::NULL),
@@ -69,10 +85,11 @@ impl<'x, 'c> Checker<'x, 'c> {
             Kind::Number(text) => (Lowered::Number(text.as_str().into()), Type::NUMBER),
             Kind::Text(text) => (self.text(text, expr.span), Type::STRING),
             Kind::Template(pieces) => (self.template(pieces), Type::STRING),
-            Kind::Path(path) => self.path(path, expr.span),
+            Kind::Path(path) => self.path(path, expr.span, role),
             Kind::Query(text) => path::query(text),
             Kind::List(items) => {
-                let items = items.iter().map(|item| self.value(item).0).collect();
+                let items = items.iter().map(|item| self.likely_literal(item).0);
+                let items = items.collect();
                 (
                     Lowered::List {
                         items,
@@ -100,7 +117,14 @@ impl<'x, 'c> Checker<'x, 'c> {
                 let inner = self.holds(inner);
                 (Lowered::Not(Box::new(inner)), Type::BOOLEAN)
             }
-            Kind::Or(operands) => (Lowered::Or(self.conditions(operands)), Type::BOOLEAN),
+            Kind::Or(operands) => {
+                if role != Role::Condition
+                    && operands.iter().all(|o| matches!(o.kind, Kind::Path(_)))
+                {
+                    self.type_error(or_of_values(expr.span));
+                }
+                (Lowered::Or(self.conditions(operands)), Type::BOOLEAN)
+            }
             Kind::And(operands) => (Lowered::And(self.conditions(operands)), Type::BOOLEAN),
             Kind::Coalesce(operands) => self.coalesce(operands),
             Kind::Compare(comparator, left, right) => {
@@ -124,6 +148,7 @@ impl<'x, 'c> Checker<'x, 'c> {
 
     /// Lowers an expression used as a condition.
     pub(super) fn holds(&mut self, expr: &Expr) -> Lowered {
+        self.role = Role::Condition;
         let (lowered, kind) = self.value(expr);
         if !kind.overlaps(Type::BOOLEAN) {
             let diagnostic = Diagnostic::new(
@@ -133,6 +158,9 @@ impl<'x, 'c> Checker<'x, 'c> {
             );
             self.type_error(match &expr.kind {
                 Kind::Path(_) => diagnostic.help("compare it, for example with `!= null`"),
+                Kind::Text(_) | Kind::Number(_) => diagnostic.help(
+                    "`and` and `or` join conditions; the first value that is there is `a ?? b`",
+                ),
                 _ => diagnostic,
             });
         }
@@ -147,11 +175,21 @@ impl<'x, 'c> Checker<'x, 'c> {
         operands.iter().map(|operand| self.holds(operand)).collect()
     }
 
+    /// Lowers an expression that stands where a text literal would.
+    fn likely_literal(&mut self, expr: &Expr) -> Typed {
+        self.role = Role::Literal;
+        self.value(expr)
+    }
+
     fn coalesce(&mut self, operands: &[Expr]) -> Typed {
         let mut kind = Type::NEVER;
         let mut lowered = Vec::with_capacity(operands.len());
-        for operand in operands {
-            let (operand, of) = self.value(operand);
+        for (at, operand) in operands.iter().enumerate() {
+            let (operand, of) = if at == 0 {
+                self.value(operand)
+            } else {
+                self.likely_literal(operand)
+            };
             kind = kind.without(NULLISH) | of;
             lowered.push(operand);
         }
@@ -189,7 +227,16 @@ impl<'x, 'c> Checker<'x, 'c> {
         let Some(expander) = self.cx.environment else {
             return (text.into(), true);
         };
-        match expander.expand(text, |_| span) {
+        // What stands in the file as it is shows where a reference stands; what has escapes only as a whole.
+        let quotes = (span.end - span.start).checked_sub(text.len());
+        let locate = |range: Range<usize>| match quotes {
+            Some(quotes @ (0 | 2)) => {
+                let start = span.start + quotes / 2;
+                Span::new(start + range.start, start + range.end)
+            }
+            _ => span,
+        };
+        match expander.expand(text, locate) {
             Ok(expanded) => {
                 let known = !(expanded.variables && expander.veiled);
                 (expanded.text.into(), known)
@@ -200,6 +247,16 @@ impl<'x, 'c> Checker<'x, 'c> {
             }
         }
     }
+}
+
+/// `a or b` of what an event carries, for its value.
+fn or_of_values(span: Span) -> Diagnostic {
+    Diagnostic::new(
+        &codes::OR_OF_VALUES,
+        span,
+        "this gives true or false, not the first value that is there",
+    )
+    .help("write `??` for that")
 }
 
 /// A side of an arithmetic operator is never a number.

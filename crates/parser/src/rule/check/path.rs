@@ -4,14 +4,14 @@ use segue_evaluator::Type;
 use segue_evaluator::path::Segment;
 use segue_evaluator::program::{Expr as Lowered, Query};
 
-use super::{Checker, NULLISH, Typed, codes};
+use super::{Checker, NULLISH, Role, Typed, codes};
 use crate::diagnostic::{Diagnostic, Span, nearest};
 use crate::rule::EVENT_FIELDS;
 use crate::rule::ast::{Name, Path, Start};
 use crate::rule::literal::encode;
 
 impl Checker<'_, '_> {
-    pub(super) fn path(&mut self, path: &Path, span: Span) -> Typed {
+    pub(super) fn path(&mut self, path: &Path, span: Span, role: Role) -> Typed {
         let at_item = match path.start {
             Start::Item if !self.in_map => {
                 return self.name_error(
@@ -39,16 +39,23 @@ impl Checker<'_, '_> {
         if at_item {
             return (Lowered::Input(segments(&path.segments)), Type::ANY);
         }
-        self.event_path(path)
+        self.event_path(path, role)
     }
 
-    fn event_path(&mut self, path: &Path) -> Typed {
+    fn event_path(&mut self, path: &Path, role: Role) -> Typed {
         let Some(first) = path.segments.first() else {
             return (Lowered::Event, Type::OBJECT);
         };
         if !self.is_field(&first.text) {
-            let diagnostic = self.unknown_field(first, path.segments.len() == 1);
+            let diagnostic = self.unknown_field(first, path.segments.len() == 1, role);
             return self.name_error(diagnostic);
+        }
+        if let [_, second, ..] = &path.segments[..]
+            && !self.cx.any_field
+            && !self.cx.event_fields.contains(&first.text)
+        {
+            self.check_step(first, second);
+            self.check_dashes(path);
         }
         let kind = if path.segments.len() == 1 && !self.cx.event_fields.contains(&first.text) {
             field_type(&first.text)
@@ -63,13 +70,52 @@ impl Checker<'_, '_> {
         (lowered.unwrap_or(Lowered::Event), kind)
     }
 
+    /// Warns of a step from a field that is a text to anything that a text does not have.
+    fn check_step(&mut self, first: &Name, second: &Name) {
+        let has = second.text == "length" || Segment::new(&second.text).index().is_some();
+        if has || field_type(&first.text).without(NULLISH) != Type::STRING {
+            return;
+        }
+        let message = format!("`{}` is a text, and nothing stands below it", first.text);
+        let finding = Diagnostic::new(&codes::STEP_INTO_TEXT, second.span, message);
+        self.type_error(if EVENT_FIELDS.contains(&second.text.as_str()) {
+            let before = Span::new(first.span.start, second.span.start);
+            finding
+                .help(format!(
+                    "paths begin at the event itself: write `{}`",
+                    second.text
+                ))
+                .fix(before, "", false)
+        } else {
+            finding.help("what an event carries is under `properties`, `traits` or `context`")
+        });
+    }
+
+    /// Warns of a name that ends as the next path would begin, were there blanks around its `-`.
+    fn check_dashes(&mut self, path: &Path) {
+        for pair in path.segments.windows(2) {
+            let [name, next] = pair else { continue };
+            let Some((before, field)) = name.text.rsplit_once('-') else {
+                continue;
+            };
+            if EVENT_FIELDS.contains(&field) && !before.is_empty() {
+                let message = format!("`-` is a part of the name `{}`", name.text);
+                let finding = Diagnostic::new(&codes::DASH_IN_NAME, name.span, message);
+                let difference = format!("{before} - {field}.{}", next.text);
+                self.type_error(finding.help(format!(
+                    "to subtract, write blanks around it: `{difference}`"
+                )));
+            }
+        }
+    }
+
     fn is_field(&self, name: &str) -> bool {
         self.cx.any_field
             || EVENT_FIELDS.contains(&name)
             || self.cx.event_fields.iter().any(|field| field == name)
     }
 
-    fn unknown_field(&self, first: &Name, alone: bool) -> Diagnostic {
+    fn unknown_field(&self, first: &Name, alone: bool, role: Role) -> Diagnostic {
         let known = EVENT_FIELDS
             .iter()
             .copied()
@@ -84,6 +130,15 @@ impl Checker<'_, '_> {
             Some(near) => diagnostic
                 .help(format!("did you mean `{near}`?"))
                 .fix(first.span, near, false),
+            None if alone && role != Role::Literal => {
+                let meant = format!("properties.{}", first.text);
+                diagnostic
+                    .help(format!(
+                        "what an event carries is under `properties`, `traits` or `context`, such as `{meant}`; a text \
+                         stands in quotes; fields beyond the Segment spec are listed under `event_fields`"
+                    ))
+                    .fix(first.span, meant, false)
+            }
             None if alone => {
                 let quoted = encode(&first.text);
                 diagnostic

@@ -237,6 +237,11 @@ impl<'s> Parser<'s, '_> {
                 }
             }
             Operator::Word(..) => {}
+            Operator::Or if sign.as_str() == "|" && next.is_some_and(slips::is_function) => {
+                let name = next.map_or("", |next| next.as_str());
+                let diagnostic = slips::pipe(self.pair_span(sign), left, name);
+                self.broken(diagnostic);
+            }
             _ if matches!(sign.as_rule(), Rule::foreign | Rule::foreign_word) => {
                 let diagnostic = slips::foreign(self.pair_span(sign), sign.as_str(), Some(left));
                 self.slip(diagnostic);

@@ -261,7 +261,13 @@ impl<'s> Parser<'s, '_> {
             Gap::After(range) | Gap::Before(range) => self.span(range.clone()),
             Gap::Alone => self.span(self.character(at)),
         };
-        self.broken(slips::missing_value(span, gap));
+        let slash = self.snippet.text.get(at..);
+        let slash = slash.is_some_and(|rest| rest.trim_start().starts_with('/'));
+        self.broken(if slash {
+            slips::regular_expression(span)
+        } else {
+            slips::missing_value(span, gap)
+        });
         Expr::new(Kind::Hole, span)
     }
 }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use pest::iterators::Pair;
+use segue_evaluator::function;
 use segue_evaluator::program::Comparison;
 
 use crate::diagnostic::codes::rule as codes;
@@ -97,6 +98,25 @@ pub(crate) fn foreign(span: Span, written: &str, left: Option<&Expr>) -> Diagnos
     diagnostic
         .help(format!("write `{right}`"))
         .fix(span, right, true)
+}
+
+/// Whether an operand is the name of a function and no more.
+pub(crate) fn is_function(operand: &Pair<'_, Rule>) -> bool {
+    function::find(operand.as_str().trim()).is_some()
+}
+
+/// `value | function`, as template languages have it.
+pub(crate) fn pipe(span: Span, left: &Expr, function: &str) -> Diagnostic {
+    let function = function.trim();
+    Diagnostic::new(
+        &codes::FOREIGN_OPERATOR,
+        span,
+        "this is an operator of another language",
+    )
+    .help(format!(
+        "give the function its subject, `{function}({})`",
+        print(left)
+    ))
 }
 
 /// `is null`, `IS NOT NULL`: one mistake.

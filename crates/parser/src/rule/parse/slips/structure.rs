@@ -44,6 +44,16 @@ pub(crate) fn empty(span: Span) -> Diagnostic {
     Diagnostic::new(&codes::MISSING_VALUE, span, "there is no expression here")
 }
 
+/// A slash where a value should begin.
+pub(crate) fn regular_expression(span: Span) -> Diagnostic {
+    Diagnostic::new(
+        &codes::MISSING_VALUE,
+        span,
+        "there are no regular expressions",
+    )
+    .help("`match(text, \"start*\")` takes a glob: `*`, `?`, `[a-z]`")
+}
+
 pub(crate) fn missing_value(span: Span, gap: &Gap) -> Diagnostic {
     let message = match gap {
         Gap::After(_) => "a value is missing behind this",
@@ -146,6 +156,13 @@ pub(crate) fn glue(
             let at = parser.span(before.end - 1..before.end);
             return blanks_wanted(at, "-", false, true);
         }
+    }
+    if let (Kind::Path(path), false) = (&left.kind, touching)
+        && let [only] = &path.segments[..]
+        && only.text.eq_ignore_ascii_case("if")
+    {
+        return Diagnostic::new(&codes::MISSING_OPERATOR, left.span, "`if` is a function")
+            .help("write `if(condition, value, otherwise)`");
     }
     Diagnostic::new(
         &codes::MISSING_OPERATOR,
