@@ -70,6 +70,10 @@ bench-send events="100000":
     cargo build --release --quiet -p segue -p segue-tests --bins
     target/release/bench_send target/release/segue {{events}}
 
+# What lint costs from a cold start: the table in docs/speed.md
+bench-lint rounds="11":
+    benches/lint {{rounds}}
+
 # Instructions an event, against the limits that CI holds them to
 gate:
     benches/gate

@@ -1,12 +1,14 @@
 //! One subject, one case, one figure; `just bench` alternates them and prints ratios.
 //!
 //! - `segue-benches events CASE COUNT` prints events, the same ones every time;
+//! - `segue-benches mappings COUNT FOLDER` writes mapping files of 50 mappings into a folder;
 //! - `segue-benches run SUBJECT FILE SECONDS [MAPPINGS]` prints nanoseconds an event;
 //! - `segue-benches count SUBJECT FILE ROUNDS [MAPPINGS]` runs so many rounds and prints nothing, for callgrind;
 //! - `segue-benches memory SUBJECT FILE [MAPPINGS]` prints allocations and bytes an event.
 
 mod events;
 mod hand;
+mod mappings;
 mod subject;
 
 use std::alloc::System;
@@ -24,10 +26,11 @@ fn main() {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match arguments.as_slice() {
         ["events", case, count] => print_events(case, count),
+        ["mappings", count, folder] => write_mappings(count, folder),
         ["run", subject, file, seconds, mappings @ ..] => run(subject, file, seconds, mappings),
         ["count", subject, file, rounds, mappings @ ..] => count(subject, file, rounds, mappings),
         ["memory", subject, file, mappings @ ..] => memory(subject, file, mappings),
-        _ => Err("usage: segue-benches events|run|count|memory ...".into()),
+        _ => Err("usage: segue-benches events|mappings|run|count|memory ...".into()),
     };
     if let Err(message) = done {
         eprintln!("{message}");
@@ -40,6 +43,18 @@ type Outcome = Result<(), Box<dyn std::error::Error>>;
 fn print_events(case: &str, count: &str) -> Outcome {
     for event in events::case(case, count.parse()?).ok_or("no such case")? {
         println!("{event}");
+    }
+    Ok(())
+}
+
+fn write_mappings(count: &str, folder: &str) -> Outcome {
+    fs::create_dir_all(folder)?;
+    for number in 0..count.parse()? {
+        let path = format!("{folder}/{number:03}.yaml");
+        fs::write(
+            path,
+            mappings::file(number, segue_evaluator::limits::MAPPINGS),
+        )?;
     }
     Ok(())
 }

@@ -79,6 +79,12 @@ fn full(kind: &str, event: &str) -> String {
 }
 
 #[test]
+fn all_data_of_the_destination_compiles() {
+    let compiler = Compiler::new(segue_mixpanel::destination()).unwrap();
+    compiler.check().unwrap();
+}
+
+#[test]
 fn presets_give_what_the_subscriptions_of_the_reference_give() {
     let compiler = Compiler::new(segue_mixpanel::destination()).unwrap();
     let head = r#""version": 1, "destination": "mixpanel""#;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use segue_evaluator::schema::{Action, Destination};
-use segue_parser::{Compiler, Preset, Writer};
+use segue_parser::{Compiler, DestinationError, Origin, Preset, Writer};
 
 use super::table::table;
 use crate::mappings::compiler;
@@ -43,11 +43,11 @@ impl PresetsArgs {
     pub(crate) fn run(self) -> Result<Outcome, Stop> {
         let compiler = compiler()?;
         let text = match self.what.unwrap_or(What::List) {
-            What::List => list(&compiler),
+            What::List => list(&compiler)?,
             What::Show { name, expand } => {
                 let preset = find(&compiler, &name)?;
                 if expand {
-                    expanded(preset, compiler.destination())
+                    expanded(preset, compiler.destination())?
                 } else {
                     preset.text.clone()
                 }
@@ -75,26 +75,27 @@ fn action<'d>(preset: &Preset, destination: &'d Destination) -> Option<&'d Actio
     destination.actions.get(preset.action)
 }
 
-fn trigger(preset: &Preset) -> &str {
-    let written = preset.origin.trigger.first();
+fn trigger(origin: &Origin) -> &str {
+    let written = origin.trigger.first();
     written.map_or("", |part| &part.text)
 }
 
 /// The preset as a mapping file that leaves nothing to defaults.
-fn expanded(preset: &Preset, destination: &Destination) -> String {
+fn expanded(preset: &Preset, destination: &Destination) -> Result<String, DestinationError> {
+    let origin = preset.origin(destination)?;
     let Some(action) = action(preset, destination) else {
-        return String::new();
+        return Ok(String::new());
     };
     let mut text = format!(
         "version: 1\ndestination: {}\nmappings:\n  - name: {}\n    trigger: {}\n    action: {}\n    defaults: false\n    fields:\n",
         destination.name,
         preset.name,
-        trigger(preset),
+        trigger(&origin),
         action.key,
     );
     for (at, field) in action.fields.iter().enumerate() {
-        let mut origins = preset.origin.fields.iter();
-        let origin = origins.find(|origin| origin.field == at);
+        let mut fields = origin.fields.iter();
+        let origin = fields.find(|origin| origin.field == at);
         let part = origin.and_then(|origin| origin.parts.first());
         let value = part.map(|part| match part.by {
             // As its file has it.
@@ -110,7 +111,7 @@ fn expanded(preset: &Preset, destination: &Destination) -> String {
             None => writeln!(text, "      # {key} has no default"),
         };
     }
-    segue_parser::format(&text).unwrap_or(text)
+    Ok(segue_parser::format(&text).unwrap_or(text))
 }
 
 /// An expression as YAML has it: in quotes where it would be read as something else without them.
@@ -122,13 +123,16 @@ fn scalar(expression: &str) -> String {
     }
 }
 
-fn list(compiler: &Compiler) -> String {
-    let rows = compiler.presets().iter().map(|preset| {
-        let action = action(preset, compiler.destination());
-        let action = action.map_or("", |action| &action.key);
-        [&preset.name, action, trigger(preset)].map(str::to_owned)
-    });
-    table(["preset", "action", "trigger"], rows)
+fn list(compiler: &Compiler) -> Result<String, DestinationError> {
+    let destination = compiler.destination();
+    let row = |preset: &Preset| {
+        let origin = preset.origin(destination)?;
+        let action = action(preset, destination).map_or("", |action| &action.key);
+        Ok([&preset.name, action, trigger(&origin)].map(str::to_owned))
+    };
+    let rows = compiler.presets().iter().map(row);
+    let rows: Vec<_> = rows.collect::<Result<_, DestinationError>>()?;
+    Ok(table(["preset", "action", "trigger"], rows))
 }
 
 fn export(folder: &Path, presets: &[Preset]) -> Result<Outcome, Stop> {

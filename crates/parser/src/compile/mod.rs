@@ -71,9 +71,9 @@ pub struct Compilation {
 }
 
 impl Compiler {
-    /// A compiler for a destination.
+    /// A compiler for a destination. Of the destination's own data only the shape of its presets is looked at: what
+    /// no mapping file uses is never compiled, and [`Compiler::check`] is for a test of the destination.
     pub fn new(destination: Destination) -> Result<Self, DestinationError> {
-        check_actions(&destination)?;
         let presets = destination.presets.iter();
         let presets = presets
             .map(|source| Preset::read(source, &destination))
@@ -82,6 +82,15 @@ impl Compiler {
             destination: Arc::new(destination),
             presets,
         })
+    }
+
+    /// Compiles all data of the destination: the triggers and defaults of its actions, and its presets.
+    pub fn check(&self) -> Result<(), DestinationError> {
+        check_actions(&self.destination)?;
+        let presets = self.presets.iter();
+        presets
+            .map(|preset| preset.origin(&self.destination).map(drop))
+            .collect()
     }
 
     /// The destination.
@@ -254,7 +263,7 @@ impl Compiler {
     }
 }
 
-/// Compiles the defaults and triggers of all actions once, so that they can be relied on.
+/// Compiles the defaults and triggers of all actions.
 fn check_actions(destination: &Destination) -> Result<(), DestinationError> {
     let wrong = |action: &str, what: &str, why: &str| DestinationError {
         message: format!("{what} of the action `{action}`: {why}"),

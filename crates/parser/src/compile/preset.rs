@@ -18,50 +18,57 @@ pub struct Preset {
     pub text: String,
     /// Position of its action in [`Destination::actions`].
     pub action: usize,
-    /// Its trigger, and every field it sets, the defaults of the action included.
-    pub origin: Origin,
     document: Document,
 }
 
 impl Preset {
-    /// Reads and compiles the file of a preset.
+    /// Reads the file of a preset.
     pub(super) fn read(
         source: &PresetFile,
         destination: &Destination,
     ) -> Result<Self, DestinationError> {
-        let wrong = |message: &str| DestinationError {
-            message: format!("the preset `{}`: {message}", source.file),
-        };
-        let mut unit = Unit::new(destination);
-        let document = yaml::read(&source.text, &mut unit.diagnostics);
+        let mut found = Diagnostics::default();
+        let document = yaml::read(&source.text, &mut found);
         let file = document
             .as_ref()
-            .and_then(|d| MappingFile::read(&d.root, &mut unit.diagnostics));
-        let compiled = file.as_ref().and_then(only).and_then(|entry| {
-            let name = entry.name?;
-            let layer = Layer {
-                entry,
-                file: &source.text,
-                preset: None,
-            };
-            let planned = Planned::own(name, layer);
-            let (mapping, origin) = unit.mapping(&planned)?;
-            Some((mapping.name, mapping.action, origin))
+            .and_then(|d| MappingFile::read(&d.root, &mut found));
+        let named = file.as_ref().and_then(only).and_then(|entry| {
+            let key = entry.action?.text;
+            let action = destination.actions.iter().position(|a| a.key == key)?;
+            Some((entry.name?.text.to_owned(), action))
         });
-        if let Some(error) = first_error(std::mem::take(&mut unit.diagnostics)) {
-            return Err(wrong(&error));
+        if let Some(error) = first_error(found) {
+            return Err(wrong(&source.file, &error));
         }
-        let (Some((name, action, origin)), Some(document)) = (compiled, document) else {
-            return Err(wrong("it is no file with one mapping of its own"));
+        let (Some((name, action)), Some(document)) = (named, document) else {
+            let why = "it is no file with one mapping of its own";
+            return Err(wrong(&source.file, why));
         };
         Ok(Self {
             name,
             file: source.file.clone(),
             text: source.text.clone(),
             action,
-            origin,
             document,
         })
+    }
+
+    /// Compiles it: its trigger, and every field it sets, the defaults of the action included.
+    pub fn origin(&self, destination: &Destination) -> Result<Origin, DestinationError> {
+        let mut unit = Unit::new(destination);
+        let entry = self.entry();
+        let compiled = entry.as_ref().and_then(|entry| {
+            let layer = Layer {
+                entry,
+                file: &self.text,
+                preset: None,
+            };
+            unit.mapping(&Planned::own(entry.name?, layer))
+        });
+        match (first_error(unit.diagnostics), compiled) {
+            (None, Some((_, origin))) => Ok(origin),
+            (error, _) => Err(wrong(&self.file, &error.unwrap_or_default())),
+        }
     }
 
     /// Its mapping, taken apart.
@@ -71,6 +78,12 @@ impl Preset {
             Item::Mapping(entry) => Some(entry),
             Item::FirstMatch(_) => None,
         }
+    }
+}
+
+fn wrong(file: &str, why: &str) -> DestinationError {
+    DestinationError {
+        message: format!("the preset `{file}`: {why}"),
     }
 }
 

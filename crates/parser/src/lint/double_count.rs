@@ -1,5 +1,6 @@
 use segue_evaluator::program::Mapping;
 
+use super::pinned::Pinned;
 use super::{Rule, Subject};
 use crate::diagnostic::codes::lint as codes;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -16,16 +17,20 @@ impl Rule for DoubleCount {
     fn check(&self, subject: &Subject<'_>, found: &mut Diagnostics) {
         let program = subject.program;
         let mappings = program.mappings.iter().zip(subject.origins);
-        let enabled: Vec<_> = mappings.filter(|(m, _)| m.enabled).collect();
-        for (at, (second, origin)) in enabled.iter().enumerate() {
-            for (first, other) in enabled.iter().take(at) {
+        let enabled = mappings.filter(|(mapping, _)| mapping.enabled);
+        let enabled: Vec<_> = enabled
+            .map(|(m, o)| (m, o, Pinned::of(&m.trigger)))
+            .collect();
+        for (at, (second, origin, pinned)) in enabled.iter().enumerate() {
+            for (first, other, others) in enabled.iter().take(at) {
                 let in_one_group = first.group.is_some() && first.group == second.group;
                 let records = |mapping: &Mapping| {
                     let action = program.destination.actions.get(mapping.action);
                     action.map_or(&[][..], |action| action.records.as_slice())
                 };
                 let shared = records(first).iter().find(|r| records(second).contains(r));
-                let Some(record) = shared.filter(|_| !in_one_group) else {
+                let Some(record) = shared.filter(|_| !in_one_group && !pinned.excludes(others))
+                else {
                     continue;
                 };
                 let both = subject.kept(&[(&first.trigger, true), (&second.trigger, true)]);

@@ -22,6 +22,7 @@ mod never_by_spec;
 mod never_fires;
 mod never_sent;
 mod over_limit;
+mod pinned;
 mod read_otherwise;
 mod reading;
 mod replaced_default;
