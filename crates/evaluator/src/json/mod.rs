@@ -15,6 +15,7 @@
     reason = "a value that is returned through memory is waited for"
 )]
 mod along;
+mod compact;
 mod escape;
 #[expect(clippy::inline_always, reason = "as above")]
 mod layouts;

@@ -4,6 +4,7 @@ use bumpalo::Bump;
 use bumpalo::collections::String as ArenaString;
 
 use super::along::Along;
+use super::compact::compact;
 use super::escape::{self, Escape};
 use super::layouts::Layouts;
 use super::scan;
@@ -66,6 +67,13 @@ pub(crate) fn read_along<'a>(
     let text = text(bytes)?;
     if let Some(event) = Along::new(text, arena, paths, layouts, slots).event() {
         return Ok(event);
+    }
+    // Most often it is blanks that it stops at.
+    if let Some(text) = compact(text, arena) {
+        slots.fill(Value::Missing);
+        if let Some(event) = Along::new(text, arena, paths, layouts, slots).event() {
+            return Ok(event);
+        }
     }
     let value = document(text, arena)?;
     slots.fill(Value::Missing);
