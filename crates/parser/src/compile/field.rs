@@ -130,7 +130,8 @@ impl Unit<'_> {
                         entry.key.span,
                         "nothing stands behind this field, which unmaps it",
                     )
-                    .help("write `null` to unmap it, or its value"),
+                    .help("write `null` to unmap it, or its value")
+                    .fix(entry.node.span, " null", true),
                 );
             }
             return;

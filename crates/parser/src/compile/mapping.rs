@@ -112,6 +112,11 @@ impl<'p> Planned<'p> {
         }
     }
 
+    /// Whether it runs at all.
+    pub(super) fn enabled(&self) -> bool {
+        self.says(|e| e.enabled).unwrap_or(true)
+    }
+
     /// The mapping as lint rules look at it, where it stands in the file.
     pub(super) fn subscription(
         &self,
@@ -148,7 +153,7 @@ impl Unit<'_> {
         let mapping = Mapping {
             name: planned.name.text.to_owned(),
             action: action?,
-            enabled: planned.says(|e| e.enabled).unwrap_or(true),
+            enabled: planned.enabled(),
             trigger,
             body,
             group: planned.group,

@@ -22,7 +22,7 @@ use segue_evaluator::{Program, Rule, limits};
 use crate::diagnostic::codes::file as codes;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::file::{MappingFile, TestCase, suggest};
-use crate::yaml::{self, OffsetMap, Snippet};
+use crate::yaml::{self, Node, OffsetMap, Snippet};
 use crate::{Environment, Expander, lint, rule, segment};
 
 pub use locate::Locator;
@@ -112,7 +112,7 @@ impl Compiler {
         if let Some(document) = &document
             && let Some(file) = MappingFile::read(&document.root, &mut diagnostics)
         {
-            compilation = self.assemble(&file, text, &expander, &mut diagnostics);
+            compilation = self.assemble(&file, (text, &document.root), &expander, &mut diagnostics);
         }
         let comments = document.as_ref().map_or(&[][..], |d| &d.comments);
         lint::characters::check(text, comments, &mut diagnostics);
@@ -133,7 +133,7 @@ impl Compiler {
     fn assemble(
         &self,
         file: &MappingFile<'_>,
-        text: &str,
+        (text, root): (&str, &Node),
         expander: &Expander<'_>,
         diagnostics: &mut Diagnostics,
     ) -> Compilation {
@@ -179,6 +179,8 @@ impl Compiler {
         if !diagnostics.has_errors() {
             let planned = planned.iter().enumerate();
             let subject = lint::Subject {
+                text,
+                root,
                 file,
                 mappings: planned
                     .filter_map(|(at, p)| p.subscription(at, destination))

@@ -18,6 +18,8 @@ use crate::yaml::{self, Document};
 pub(super) struct Known<'k> {
     /// The mappings, each with its action.
     mappings: Vec<(&'k str, Option<&'k Action>)>,
+    /// Names of those that are switched off.
+    disabled: HashSet<&'k str>,
     /// Names of mappings that are wrong, about which nothing more is said.
     wrong: HashSet<&'k str>,
 }
@@ -30,7 +32,9 @@ impl<'k> Known<'k> {
         destination: &'k Destination,
     ) -> Self {
         let planned = planned.iter();
+        let disabled = planned.clone().filter(|p| !p.enabled());
         Self {
+            disabled: disabled.map(|p| p.name.text).collect(),
             mappings: planned
                 .map(|p| (p.name.text, p.action(destination)))
                 .collect(),
@@ -42,7 +46,9 @@ impl<'k> Known<'k> {
     fn of(program: &'k Program) -> Self {
         let actions = &program.destination.actions;
         let mappings = program.mappings.iter();
+        let disabled = mappings.clone().filter(|m| !m.enabled);
         Self {
+            disabled: disabled.map(|m| m.name.as_str()).collect(),
             mappings: mappings
                 .map(|m| (m.name.as_str(), actions.get(m.action)))
                 .collect(),
@@ -67,6 +73,13 @@ impl<'k> Known<'k> {
                         "there is no such mapping",
                         self.mappings.iter().map(|(name, _)| *name),
                     )),
+                    (Some((known, _)), _) if self.disabled.contains(known) => {
+                        let message = "this mapping is disabled, so it never fires";
+                        diagnostics.push(
+                            Diagnostic::new(&codes::DISABLED_MAPPING, name.span, message)
+                                .help("enable the mapping, or expect it no longer"),
+                        );
+                    }
                     (Some(_), Wanted::Error(code)) => outcome_exists(code, diagnostics),
                     (Some((_, None)), Wanted::Payload(_)) => {}
                     (Some((_, Some(action))), Wanted::Payload(fields)) => {

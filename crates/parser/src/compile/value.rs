@@ -211,7 +211,8 @@ impl Unit<'_> {
                             node.span,
                             "nothing stands behind the colon, which is null",
                         )
-                        .help("write the value, or `null`"),
+                        .help("write the value, or `null`")
+                        .fix(node.span, " null", true),
                     );
                 }
                 Some((Expr::Null, Type::NULL))

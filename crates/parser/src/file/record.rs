@@ -263,7 +263,10 @@ pub(crate) fn text<'n>(
             let wrong = Diagnostic::new(&codes::WRONG_TYPE, span, wrong);
             match &node.kind {
                 NodeKind::Scalar(scalar) if !is_null(node) => {
-                    wrong.help(format!("write `\"{}\"`", scalar.text))
+                    let quoted = format!("\"{}\"", scalar.text);
+                    wrong
+                        .help(format!("write `{quoted}`"))
+                        .fix(span, quoted, true)
                 }
                 _ => wrong,
             }

@@ -40,14 +40,18 @@ use segue_evaluator::program::{Expr, Let, Mapping};
 use segue_evaluator::schema::Action;
 
 use crate::compile::Origin;
-use crate::diagnostic::{Code, Diagnostics, Span, codes};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, codes};
 use crate::file::{Body, Entry, FieldEntry, MappingFile, Trigger};
 use crate::reason::{self, Answer, Wanted};
-use crate::yaml::Node;
+use crate::yaml::{self, Node};
 
 /// A file to look over.
 #[derive(Debug)]
 pub struct Subject<'s> {
+    /// The text of the file.
+    pub text: &'s str,
+    /// Its tree.
+    pub root: &'s Node,
     /// The file as it is written.
     pub file: &'s MappingFile<'s>,
     /// The mappings that stand in it, each with its action; an entry for several presets once for each.
@@ -98,6 +102,14 @@ impl Subject<'_> {
             lets: self.lets,
         });
         reason::find(&wanted.chain(others).collect::<Vec<_>>())
+    }
+
+    /// A finding that is mended by leaving out the entry or item at a place; safe if the program stays the same.
+    fn left_out(&self, finding: Diagnostic, place: Span, safe: bool) -> Diagnostic {
+        match yaml::removal(self.text, self.root, place) {
+            Some(span) => finding.fix(span, "", safe),
+            None => finding,
+        }
     }
 
     /// The conditions of the file with their places: those of its mappings, and those under `drop:`.

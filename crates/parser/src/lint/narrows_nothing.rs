@@ -30,10 +30,9 @@ impl Rule for NarrowsNothing {
             let left = || subject.ask(&[(trigger, true), (narrowed, false)]);
             if takes && !said(found, node.span) && left() == Answer::Never {
                 let message = "this holds for every event that the mapping takes without it";
-                found.push(
-                    Diagnostic::new(self.code(), node.span, message)
-                        .help("leave `where` out, or write what sets the events apart"),
-                );
+                let finding = Diagnostic::new(self.code(), node.span, message)
+                    .help("leave `where` out, or write what sets the events apart");
+                found.push(subject.left_out(finding, node.span, false));
             }
         }
     }

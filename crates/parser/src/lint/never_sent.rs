@@ -18,26 +18,34 @@ impl Rule for NeverSent {
         for mapping in &subject.mappings {
             for entry in mapping.fields() {
                 let (key, span) = (entry.key.text, entry.key.span);
-                value(key, span, entry.node, &mapping.action.fields, found);
+                value(
+                    (key, span),
+                    entry.node,
+                    &mapping.action.fields,
+                    subject,
+                    found,
+                );
             }
         }
     }
 }
 
 /// Looks at the value written under a key of a field or of an object with these fields.
-fn value(key: &str, span: Span, node: &Node, fields: &[Field], found: &mut Diagnostics) {
+fn value(
+    (key, span): (&str, Span),
+    node: &Node,
+    fields: &[Field],
+    subject: &Subject<'_>,
+    found: &mut Diagnostics,
+) {
     let Some(field) = fields.iter().find(|f| f.key == key) else {
         return;
     };
     if !field.sent && !is_null(node) {
-        found.push(
-            Diagnostic::new(
-                &codes::NEVER_SENT,
-                span,
-                "this field is accepted and never sent",
-            )
-            .help("remove it, or put the value into a field that is sent"),
-        );
+        let message = "this field is accepted and never sent";
+        let finding = Diagnostic::new(&codes::NEVER_SENT, span, message)
+            .help("remove it, or put the value into a field that is sent");
+        found.push(subject.left_out(finding, span, false));
         return;
     }
     let (FieldKind::Object { fields } | FieldKind::ObjectList { fields }) = &field.kind else {
@@ -53,7 +61,13 @@ fn value(key: &str, span: Span, node: &Node, fields: &[Field], found: &mut Diagn
         };
         for member in members {
             let key = member.key.as_str().unwrap_or("");
-            value(key, member.key.span, &member.value, fields, found);
+            value(
+                (key, member.key.span),
+                &member.value,
+                fields,
+                subject,
+                found,
+            );
         }
     }
 }

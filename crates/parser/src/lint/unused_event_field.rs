@@ -17,11 +17,11 @@ impl Rule for UnusedEventField {
         let program = subject.program;
         for name in &subject.file.event_fields {
             if !expressions(program).any(|expr| reads(expr, name.text, program)) {
-                found.push(
+                let finding =
                     Diagnostic::new(self.code(), name.span, "no expression reads this field").help(
                         "remove it, or correct it: fields of the Segment spec need not be listed",
-                    ),
-                );
+                    );
+                found.push(subject.left_out(finding, name.span, true));
             }
         }
     }

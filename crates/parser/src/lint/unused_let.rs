@@ -13,10 +13,9 @@ impl Rule for UnusedLet {
     fn check(&self, subject: &Subject<'_>, found: &mut Diagnostics) {
         let names = subject.file.lets.iter().map(|entry| entry.name);
         for (name, _) in names.zip(subject.used_lets).filter(|(_, used)| !**used) {
-            found.push(
-                Diagnostic::new(self.code(), name.span, "no expression uses this name")
-                    .help(format!("use it as `let.{}`, or remove it", name.text)),
-            );
+            let finding = Diagnostic::new(self.code(), name.span, "no expression uses this name")
+                .help(format!("use it as `let.{}`, or remove it", name.text));
+            found.push(subject.left_out(finding, name.span, false));
         }
     }
 }

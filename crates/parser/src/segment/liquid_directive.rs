@@ -40,7 +40,8 @@ impl Lowering<'_, '_> {
         };
         for (name, range) in parsed.unknown_filters {
             let message = format!("`{name}` is no filter and changes nothing");
-            let finding = Diagnostic::new(&codes::UNKNOWN_FILTER, text.span(range), message);
+            let span = text.span(range);
+            let finding = Diagnostic::new(&codes::UNKNOWN_FILTER, span, message);
             let meant = nearest(
                 &name,
                 segue_evaluator::program::liquid::Filter::NAMES
@@ -48,7 +49,9 @@ impl Lowering<'_, '_> {
                     .copied(),
             );
             self.diagnostics.push(match meant {
-                Some(meant) => finding.help(format!("did you mean `{meant}`?")),
+                Some(meant) => finding
+                    .help(format!("did you mean `{meant}`?"))
+                    .fix(span, meant, false),
                 None => finding,
             });
         }

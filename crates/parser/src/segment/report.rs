@@ -23,7 +23,11 @@ pub(super) fn unknown_directive(directive: &Member<'_>) -> Diagnostic {
     let message = format!("`{}` is no directive", directive.key);
     let finding = Diagnostic::new(&codes::UNKNOWN_DIRECTIVE, directive.key_span, message);
     match nearest(&directive.key, Name::ALL.iter().map(|(name, _)| *name)) {
-        Some(meant) => finding.help(format!("did you mean `{meant}`?")),
+        Some(meant) => finding.help(format!("did you mean `{meant}`?")).fix(
+            directive.key_span,
+            format!("\"{meant}\""),
+            false,
+        ),
         None => finding.help("keys that begin with `@` are kept for directives"),
     }
 }
@@ -58,11 +62,15 @@ pub(super) fn plain_text(text: Snippet<'_>, span: Span, diagnostics: &mut Diagno
         return;
     };
     let message = format!("this text looks like {what} and is sent as it stands");
-    let finding = Diagnostic::new(&codes::PLAIN_TEXT, span, message).help(format!(
-        "where its value is meant, write `{{\"{directive}\": \"{}\"}}`",
-        text.text
-    ));
-    diagnostics.push(finding);
+    let written = format!(
+        "{{\"{directive}\": {}}}",
+        serde_json::Value::from(text.text)
+    );
+    diagnostics.push(
+        Diagnostic::new(&codes::PLAIN_TEXT, span, message)
+            .help(format!("where its value is meant, write `{written}`"))
+            .fix(span, written, false),
+    );
 }
 
 /// A path that is not read as it looks.

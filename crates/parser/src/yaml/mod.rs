@@ -5,6 +5,7 @@ mod merge;
 mod offsets;
 mod read;
 mod refused;
+mod removal;
 mod resolve;
 mod slips;
 mod syntax;
@@ -14,6 +15,7 @@ mod value;
 
 pub use offsets::{OffsetMap, Snippet};
 pub use read::read;
+pub(crate) use removal::removal;
 pub(crate) use slips::{cuts, is_closed};
 pub(crate) use syntax::{Syntax, SyntaxKind, SyntaxNode, syntax};
 

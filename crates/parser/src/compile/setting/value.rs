@@ -212,7 +212,9 @@ fn wrong(setting: &Setting, pasted: bool, node: &Node) -> Diagnostic {
         _ => None,
     };
     match near {
-        Some(near) => finding.help(format!("did you mean `{near}`?")),
+        Some(near) => finding
+            .help(format!("did you mean `{near}`?"))
+            .fix(node.span, near, false),
         None => finding.help(&setting.meaning),
     }
 }

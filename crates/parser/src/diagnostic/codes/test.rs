@@ -49,4 +49,9 @@ codes! {
         bad: "presets: all\ntests:\n  - name: goes nowhere\n    event: {type: delete}\n    expect: nothing\n  - name: goes nowhere\n    event: {type: merge}\n    expect: nothing\n"
         good: "presets: all\ntests:\n  - name: deletions go nowhere\n    event: {type: delete}\n    expect: nothing\n  - name: merges go nowhere\n    event: {type: merge}\n    expect: nothing\n"
     }
+    DISABLED_MAPPING = "SG710" "disabled-mapping-expected" Warning {
+        "The test expects a mapping to fire that is disabled, so that the test always fails."
+        bad: "mappings:\n  - preset: Page Calls\n    enabled: false\ntests:\n  - name: a page is viewed\n    event: {type: page, name: Index, userId: u1}\n    expect: {Page Calls: {event: Viewed Index}}\n"
+        good: "mappings:\n  - preset: Page Calls\n    enabled: false\ntests:\n  - name: pages are not counted\n    event: {type: page, name: Index, userId: u1}\n    expect: nothing\n"
+    }
 }

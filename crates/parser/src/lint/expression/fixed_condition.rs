@@ -1,6 +1,7 @@
 use super::{Rule, depends};
 use crate::diagnostic::codes::lint as codes;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::rule::EVENT_FIELDS;
 use crate::rule::ast::{Expr, Kind};
 
 /// Parts of conditions that are the same for every event.
@@ -29,11 +30,24 @@ impl Rule for FixedCondition {
             let joint = matches!(condition.kind, Kind::And(_) | Kind::Or(_) | Kind::Not(_));
             if !joint && !depends(condition) {
                 let message = "this has the same answer for every event";
-                found.push(
-                    Diagnostic::new(self.code(), condition.span, message)
-                        .help("compare something of the event, or leave the condition out"),
-                );
+                let finding = Diagnostic::new(self.code(), condition.span, message);
+                found.push(match quoted_field(condition) {
+                    Some((field, quoted)) => finding
+                        .help(format!("write `{field}` for the field of the event"))
+                        .fix(quoted.span, field, false),
+                    None => {
+                        finding.help("compare something of the event, or leave the condition out")
+                    }
+                });
             }
         }
     }
+}
+
+/// A field of the event that stands in quotes, if a condition compares one.
+fn quoted_field(condition: &Expr) -> Option<(&str, &Expr)> {
+    condition.kind.children().find_map(|side| match &side.kind {
+        Kind::Text(text) if EVENT_FIELDS.contains(&text.as_str()) => Some((text.as_str(), side)),
+        _ => None,
+    })
 }

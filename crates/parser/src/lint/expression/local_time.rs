@@ -44,7 +44,7 @@ impl Rule for LocalTime {
                 .help(format!(
                     "write `{zoned}` if it is, else its distance from UTC, as in `+02:00`"
                 ))
-                .fix(literal.span, zoned, true),
+                .fix(literal.span, zoned, false),
             );
         }
     }

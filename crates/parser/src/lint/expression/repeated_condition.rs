@@ -66,7 +66,7 @@ fn repeated(
             )
             .label(first.span, "the first time")
             .help("leave one of them out, or write what was meant instead")
-            .fix(whole.span, mended, true),
+            .fix(whole.span, mended, false),
         );
         // The rest shows when that is mended.
         return;

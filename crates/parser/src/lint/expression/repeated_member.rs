@@ -27,7 +27,7 @@ impl Rule for RepeatedMember {
                 Diagnostic::new(self.code(), key.span, "the value of this key is lost")
                     .label(later.span, "this one counts")
                     .help("keep one of the two")
-                    .fix(expr.span, print(&Expr::new(mended, expr.span)), true),
+                    .fix(expr.span, print(&Expr::new(mended, expr.span)), false),
             );
             // The rest shows when that is mended.
             return;

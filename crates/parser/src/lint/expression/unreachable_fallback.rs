@@ -34,13 +34,17 @@ impl Rule for UnreachableFallback {
             ),
         };
         let message = "this is never used: what stands before it always has a value";
-        let finding = Diagnostic::new(self.code(), unused.span, message);
-        found.push(match present.kind {
-            Kind::Template(_) => finding
-                .help("a text with holes is there even where the holes are empty; put the `??` into the hole")
+        let help = match present.kind {
+            Kind::Template(_) => {
+                "a text with holes is there even where the holes are empty; put the `??` into the hole"
+            }
+            _ => "leave it out",
+        };
+        found.push(
+            Diagnostic::new(self.code(), unused.span, message)
+                .help(help)
                 .fix(expr.span, mended, false),
-            _ => finding.help("leave it out").fix(expr.span, mended, true),
-        });
+        );
     }
 }
 

@@ -258,7 +258,12 @@ fn unknown(name: &Name) -> Diagnostic {
     );
     let plain = name.text.to_ascii_lowercase().replace('_', "");
     if let Some((_, instead)) = FOREIGN.iter().find(|(foreign, _)| *foreign == plain) {
-        return diagnostic.help(format!("write `{instead}`"));
+        let diagnostic = diagnostic.help(format!("write `{instead}`"));
+        // Where the arguments are the same, only the name has to change.
+        return match instead.split_once('(') {
+            Some((ours, "text)" | "x)" | "text, part)")) => diagnostic.fix(name.span, ours, false),
+            _ => diagnostic,
+        };
     }
     match nearest(&name.text, FUNCTIONS.iter().map(|f| f.name)) {
         Some(near) => diagnostic

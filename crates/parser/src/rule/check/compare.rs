@@ -81,7 +81,13 @@ impl Checker<'_, '_> {
             Kind::Text(text) if text.contains('-') => diagnostic
                 .help("points in time compare as numbers, `timestamp_ms(a) < timestamp_ms(b)`"),
             _ if side.kind.overlaps(Type::STRING) => {
-                diagnostic.help("`number(...)` reads a text as a number")
+                let finding = diagnostic.help("`number(...)` reads a text as a number");
+                if is_path(&side) {
+                    let read = format!("number({})", print(side.expr));
+                    finding.fix(side.expr.span, read, false)
+                } else {
+                    finding
+                }
             }
             _ => diagnostic,
         });

@@ -157,7 +157,12 @@ impl<'x, 'c> Checker<'x, 'c> {
                 format!("this gives {}, never true or false", article(kind)),
             );
             self.type_error(match &expr.kind {
-                Kind::Path(_) => diagnostic.help("compare it, for example with `!= null`"),
+                Kind::Path(_) => {
+                    let behind = Span::new(expr.span.end, expr.span.end);
+                    diagnostic
+                        .help("compare it, for example with `!= null`")
+                        .fix(behind, " != null", false)
+                }
                 Kind::Text(_) | Kind::Number(_) => diagnostic.help(
                     "`and` and `or` join conditions; the first value that is there is `a ?? b`",
                 ),
