@@ -40,7 +40,7 @@ impl Default for Options {
             batch_records: usize::MAX,
             batch_bytes: usize::MAX,
             linger: Duration::from_millis(250),
-            queue_records: 50_000,
+            queue_records: 24_000,
             queue_bytes: 32 << 20,
             retry_limit: Duration::from_mins(10),
             max_attempts: u32::MAX,

@@ -104,6 +104,13 @@ impl Batch {
         self.items.first().map_or(u64::MAX, |item| item.turn)
     }
 
+    /// What came back last for one of its records: for all of them, or for this one before it joined.
+    pub(super) fn trouble_of(&self, item: &Item) -> Trouble {
+        let earlier = item.trouble.as_deref();
+        let trouble = earlier.filter(|_| self.trouble.reason.is_empty());
+        trouble.unwrap_or(&self.trouble).clone()
+    }
+
     pub(super) fn records(&self) -> Vec<&Record> {
         self.items.iter().map(|item| &item.record).collect()
     }

@@ -137,7 +137,7 @@ impl Order {
             }
         }
         for mut item in held.into_iter().rev() {
-            item.trouble = Some(Box::new(into.trouble.clone()));
+            item.trouble = Some(Box::new(into.trouble_of(&item)));
             for key in item.record.users.keys() {
                 self.chain(key).held.push_front(item.turn);
             }

@@ -161,9 +161,8 @@ impl<P: Protocol> Engine<P> {
         let all = batch.failures >= self.options.max_attempts;
         let expired =
             batch.extract(|_, item| all || item.first.is_some_and(|first| first.plus(limit) < at));
-        for mut item in expired {
-            let earlier = item.trouble.take().filter(|_| batch.failures == 0);
-            let trouble = earlier.map_or_else(|| batch.trouble.clone(), |trouble| *trouble);
+        for item in expired {
+            let trouble = batch.trouble_of(&item);
             self.settle(item, Outcome::GivenUp, trouble);
         }
     }

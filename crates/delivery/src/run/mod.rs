@@ -25,7 +25,7 @@ use crate::{
 const TAKE: usize = 64;
 
 /// At most so many events wait to be acknowledged.
-const MOST_EVENTS: usize = 1 << 20;
+const MOST_EVENTS: usize = 1 << 18;
 
 /// Carries requests.
 pub trait Transport {

@@ -10,7 +10,10 @@ use super::said::Said;
 pub(super) fn read(records: &[&Record], answer: &Answer, said: &Said<'_>) -> Verdict {
     let body = Body::parse(&answer.body);
     let status = match &body {
-        Body::Reply(reply) if is_success(answer.status) => reply.code().unwrap_or(answer.status),
+        // The status of the connection may be less exact than the one that Mixpanel writes.
+        Body::Reply(reply) if is_success(answer.status) || answer.status == 400 => {
+            reply.code().unwrap_or(answer.status)
+        }
         _ => answer.status,
     };
     let reason = reason(status, &body, said);

@@ -152,12 +152,18 @@ impl SendArgs {
     }
 
     fn options(&self) -> segue_delivery::Options {
+        let usual = segue_delivery::Options::default();
+        let concurrency = self.concurrency as usize;
+        // More requests at once need more to choose from.
+        let queue = |of: usize| of / usual.concurrency * concurrency.max(usual.concurrency);
         segue_delivery::Options {
-            concurrency: self.concurrency as usize,
+            concurrency,
             batch_records: self.batch_records as usize,
             batch_bytes: self.batch_bytes as usize,
+            queue_records: queue(usual.queue_records),
+            queue_bytes: queue(usual.queue_bytes),
             seed: Clock::System.now().unsigned_abs(),
-            ..segue_delivery::Options::default()
+            ..usual
         }
     }
 }

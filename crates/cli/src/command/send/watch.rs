@@ -1,5 +1,6 @@
 //! What a person sees of a run, on standard error.
 
+use std::collections::HashMap;
 use std::io::Write;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -18,7 +19,8 @@ pub(super) struct Watch {
     bar: ProgressBar,
     reading: Reading,
     begun: Instant,
-    told: Option<(String, Instant)>,
+    /// What was told within that time, and when.
+    told: HashMap<String, Instant>,
 }
 
 impl Watch {
@@ -33,7 +35,7 @@ impl Watch {
             bar,
             reading,
             begun: Instant::now(),
-            told: None,
+            told: HashMap::new(),
         }
     }
 
@@ -71,10 +73,8 @@ impl Watch {
             }
         };
         let text = format!("{lane}: {reason}");
-        if let Some((before, when)) = &self.told
-            && *before == text
-            && when.elapsed() < AGAIN
-        {
+        self.told.retain(|_, when| when.elapsed() < AGAIN);
+        if self.told.contains_key(&text) {
             return;
         }
         let next = match notice {
@@ -84,7 +84,7 @@ impl Watch {
             Notice::Paused { .. } => "nothing more is sent there".to_owned(),
         };
         self.bar.suspend(|| warn(&format!("{text}; {next}")));
-        self.told = Some((text, Instant::now()));
+        self.told.insert(text, Instant::now());
     }
 
     pub(super) fn say(&self, text: &str) {

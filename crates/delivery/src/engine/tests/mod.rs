@@ -112,6 +112,24 @@ proptest! {
         }
     }
 
+    /// However often records have to wait again, for requests to get smaller or for others of their user, it is known in
+    /// the end what came back.
+    #[test]
+    fn nothing_is_given_up_without_a_reason(
+        users in prop::collection::vec(prop::sample::select(vec!["a", "b", "c"]), 10..60),
+        largest in 25..120_usize,
+        good in 1..12_usize,
+        concurrency in 1..3_usize,
+    ) {
+        let mut world = World::new(users.iter().map(|user| toy::input(toy::EVENTS, &[user])).collect());
+        world.largest = largest;
+        world.options.concurrency = concurrency;
+        world.faults = [vec![Fault::None; good], vec![Fault::Throttled(None); 40]].concat();
+        let report = world.run();
+        let mut given_up = report.outcomes.iter().filter(|settled| settled.outcome == Outcome::GivenUp);
+        prop_assert!(given_up.all(|settled| !settled.reason.is_empty()));
+    }
+
     /// With faults that pass, everything the receiver likes arrives.
     #[test]
     fn nothing_is_given_up_while_there_is_time(mut world in worlds()) {
