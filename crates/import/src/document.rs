@@ -6,7 +6,7 @@ use segue_evaluator::path::Paths;
 use segue_parser::Compiler;
 use segue_parser::diagnostic::{Diagnostic, Diagnostics, LineIndex, Severity};
 use segue_parser::rule::{self, Context};
-use segue_parser::yaml::{self, NodeKind};
+use segue_parser::yaml::{self, Entry, Node, NodeKind};
 
 use crate::Imported;
 use crate::report::{Report, Verdict};
@@ -94,9 +94,13 @@ fn laid_out(text: String) -> String {
 /// The text with a comment above every line that something was found on.
 fn silenced(text: &str, found: &[Diagnostic], reason: &str, report: &mut Report) -> String {
     let index = LineIndex::new(text);
+    let document = yaml::read(text, &mut Diagnostics::default());
+    let root = document.as_ref().map(|document| &document.root);
     let mut above: BTreeMap<usize, Vec<String>> = BTreeMap::new();
     for finding in found {
-        let line = index.line(finding.span.start);
+        // No comment stands inside a text of several lines.
+        let offset = finding.span.start;
+        let line = index.line(root.map_or(offset, |root| begins(root, offset)));
         let name = finding.code.name;
         let comment = format!("segue-ignore {name}: {reason}");
         let all = above.entry(line).or_default();
@@ -106,7 +110,7 @@ fn silenced(text: &str, found: &[Diagnostic], reason: &str, report: &mut Report)
                 Some(help) => format!("{}; {help}", finding.message),
                 None => finding.message.clone(),
             };
-            match mapping_at(text, finding.span.start) {
+            match root.and_then(|root| mapping_at(root, offset)) {
                 Some(mapping) => {
                     report.note(Verdict::Changed, mapping, format!("{name}: {message}"));
                 }
@@ -127,10 +131,28 @@ fn silenced(text: &str, found: &[Diagnostic], reason: &str, report: &mut Report)
     out
 }
 
+/// Where what a comment can stand above begins: for a place in a text behind a key, the key.
+fn begins(node: &Node, offset: usize) -> usize {
+    let next = match &node.kind {
+        NodeKind::Scalar(_) => None,
+        NodeKind::Sequence(items) => items.iter().find(|item| item.span.contains(offset)),
+        NodeKind::Mapping(entries) => {
+            let mut entries = entries.iter();
+            let around = |entry: &&Entry| entry.key.span.to(entry.value.span).contains(offset);
+            match entries.find(around) {
+                Some(entry) if matches!(entry.value.kind, NodeKind::Scalar(_)) => {
+                    return entry.key.span.start;
+                }
+                entry => entry.map(|entry| &entry.value),
+            }
+        }
+    };
+    next.map_or(offset, |next| begins(next, offset))
+}
+
 /// The name of the mapping that stands at a place of the file.
-fn mapping_at(text: &str, offset: usize) -> Option<String> {
-    let document = yaml::read(text, &mut Diagnostics::default())?;
-    let NodeKind::Sequence(mappings) = &document.root.get("mappings")?.value.kind else {
+fn mapping_at(root: &Node, offset: usize) -> Option<String> {
+    let NodeKind::Sequence(mappings) = &root.get("mappings")?.value.kind else {
         return None;
     };
     let mapping = mappings

@@ -2,7 +2,7 @@
 
 use segue_evaluator::path::Paths;
 use segue_evaluator::program::{Body, Directive, Expr, Let};
-use segue_evaluator::schema::Action;
+use segue_evaluator::schema::{Action, FieldKind};
 use segue_parser::diagnostic::{Diagnostics, Severity};
 use segue_parser::rule::Context;
 use segue_parser::segment;
@@ -76,11 +76,17 @@ fn fields(
     }
     let mut fields: Vec<_> = action.fields.iter().map(|_| None).collect();
     for (at, value) in values {
-        let carried = native.value(value, input).map_err(|why| {
-            let field = at.and_then(|at| action.fields.get(at));
+        let field = at.and_then(|at| action.fields.get(at));
+        let refused = |why: &str| {
             let field = field.map_or("a field it does not know", |f| f.key.as_str());
             Failed::Kept(format!("`{field}` has {why}, which has no equal"))
-        })?;
+        };
+        let carried = native.value(value, input).map_err(refused)?;
+        let free =
+            |kind: &FieldKind| matches!(kind, FieldKind::Object { fields } if fields.is_empty());
+        if std::mem::take(&mut native.filled) && field.is_some_and(|f| !free(&f.kind)) {
+            return Err(refused("a list of which items may be missing"));
+        }
         let caveats = std::mem::take(&mut native.caveats);
         if let Some(field) = at.and_then(|at| fields.get_mut(at))
             && !is_missing(&carried)

@@ -63,6 +63,8 @@ pub(super) struct Native<'n> {
     pub(super) caveats: Vec<Caveat>,
     /// What paths into the event begin with.
     pub(super) roots: Vec<String>,
+    /// Whether null stands in a list for what would be missing there. It is sent alike, and coerced otherwise.
+    pub(super) filled: bool,
     /// Whether the order of keys shows, inside of `to_json`.
     ordered: bool,
 }
@@ -74,6 +76,7 @@ impl<'n> Native<'n> {
             lets,
             caveats: Vec::new(),
             roots: Vec::new(),
+            filled: false,
             ordered: false,
         }
     }
@@ -180,10 +183,12 @@ impl<'n> Native<'n> {
     /// A value that is null where it would be missing.
     fn there(&mut self, expr: &Expr, input: Input) -> Result<Expr, Refused> {
         let value = self.value(expr, input)?;
+        if is_always_there(&value) {
+            return Ok(value);
+        }
+        self.filled = true;
         Ok(if is_missing(&value) {
             Expr::Null
-        } else if is_always_there(&value) {
-            value
         } else {
             coalesce(value, Expr::Null)
         })
@@ -259,7 +264,11 @@ impl<'n> Native<'n> {
                 value,
                 keep_lists: false,
             } => {
+                let outside = std::mem::take(&mut self.filled);
                 let value = self.value(value, input)?;
+                if std::mem::replace(&mut self.filled, outside) {
+                    return Err("a `@flatten` of a list of which items may be missing");
+                }
                 if is_missing(&value) {
                     return Ok(object(Vec::new()));
                 }

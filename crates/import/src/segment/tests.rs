@@ -477,7 +477,7 @@ fn subscriptions() -> impl Strategy<Value = Value> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(128))]
+    #![proptest_config(ProptestConfig::with_cases(96))]
 
     #[test]
     fn directives_do_the_same(directive in directive(), event in event()) {

@@ -1,5 +1,7 @@
 //! Triggers: what Segment's own reader makes of them, in the words of the language.
 
+use std::collections::HashSet;
+
 use segue_evaluator::function::Function;
 use segue_evaluator::path::Paths;
 use segue_evaluator::program::Expr;
@@ -43,7 +45,7 @@ pub(super) fn trigger(written: &str) -> Trigger {
     let offsets = OffsetMap::identity(0, written.len());
     let read = match reader::condition(Snippet::new(written, &offsets), &mut paths) {
         Ok(read) => match until_failure(read) {
-            Some(read) => settled(&read),
+            Some(read) => settled(&read, &paths),
             None => return UNSPEAKABLE,
         },
         Err(finding) => return never(written, &finding.message),
@@ -160,7 +162,7 @@ fn is_failure(condition: &Expr) -> bool {
 }
 
 /// The condition without what is known beforehand, its numbers in plain digits.
-fn settled(condition: &Expr) -> Expr {
+fn settled(condition: &Expr, paths: &Paths) -> Expr {
     rebuild(condition, &mut |part| match part {
         Expr::Equal(_, b) | Expr::Order(_, _, b) if is_missing(&b) => Expr::Bool(false),
         // Every number is another one than what is none.
@@ -173,21 +175,22 @@ fn settled(condition: &Expr) -> Expr {
             _ => Expr::Number(digits),
         },
         Expr::Not(inner) if matches!(*inner, Expr::Bool(_)) => not(*inner),
-        Expr::And(operands) => joined(operands, true),
-        Expr::Or(operands) => joined(operands, false),
+        Expr::And(operands) => joined(operands, true, paths),
+        Expr::Or(operands) => joined(operands, false, paths),
         other => other,
     })
 }
 
-/// A run of `and` (whose operands do nothing where they hold) or of `or` (where they do not).
-fn joined(mut operands: Vec<Expr>, and: bool) -> Expr {
+/// A run of `and` (whose operands do nothing where they hold) or of `or` (where they do not), each operand once.
+fn joined(mut operands: Vec<Expr>, and: bool, paths: &Paths) -> Expr {
     if operands
         .iter()
         .any(|o| matches!(o, Expr::Bool(value) if *value != and))
     {
         return Expr::Bool(!and);
     }
-    operands.retain(|o| !matches!(o, Expr::Bool(_)));
+    let mut seen = HashSet::new();
+    operands.retain(|o| !matches!(o, Expr::Bool(_)) && seen.insert(rule::show(o, paths, &[])));
     match (operands.pop(), operands.is_empty(), and) {
         (None, ..) => Expr::Bool(and),
         (Some(only), true, _) => only,
