@@ -51,8 +51,8 @@ fn a_mapping_file_is_written() {
     ));
     editor.about("textDocument/hover", "Page Calls");
     editor.about("textDocument/hover", "event = \"Party\"");
-    editor.apply_action("Replace by `=`", "==");
-    editor.apply_action("Replace by `name`", "nam}}");
+    editor.apply_action("Replace with `=`", "==");
+    editor.apply_action("Replace with `name`", "nam}}");
     editor.actions("plan");
     editor.complete("    fields:\n      ", "eve", "event_properties+");
     editor.complete("event_properties+: ", "{plan: =le", "let");

@@ -4,6 +4,9 @@ use segue_parser::diagnostic::{Diagnostic, Fix, Fixes, Severity, Span, mend};
 
 use crate::outline::{Id, Outline, Spot, Value};
 
+/// Of so many findings it is tried at once whether a comment silences them.
+const IGNORABLE: usize = 8;
+
 /// Something that can be done about findings.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mend {
@@ -30,17 +33,20 @@ pub fn mends(
         .enumerate()
         .filter(|(_, d)| d.span.start <= span.end && span.start <= d.span.end);
     let mut mends = Vec::new();
-    for (at, finding) in touching {
+    for (at, finding) in touching.clone() {
         mends.extend(finding.fix.as_ref().map(|fix| Mend {
             title: title(text, fix),
             finding: at,
             preferred: true,
             edit: (fix.span, fix.replacement.clone()),
         }));
-        if finding.severity != Severity::Error {
-            mends.extend(ignore(&outline, finding, at, &lint));
-        }
     }
+    let silent = touching.filter(|(_, finding)| finding.severity != Severity::Error);
+    mends.extend(
+        silent
+            .take(IGNORABLE)
+            .filter_map(|(at, _)| ignore(&outline, findings, at, &lint)),
+    );
     mends
 }
 
@@ -56,7 +62,7 @@ fn title(text: &str, fix: &Fix) -> String {
     match (written.trim(), fix.replacement.trim()) {
         ("", _) => format!("Insert `{}`", short(&fix.replacement)),
         (_, "") => format!("Remove `{}`", short(written)),
-        _ => format!("Replace by `{}`", short(&fix.replacement)),
+        _ => format!("Replace with `{}`", short(&fix.replacement)),
     }
 }
 
@@ -72,10 +78,11 @@ fn short(text: &str) -> String {
 /// A comment that silences a finding, above the line on which what it is about begins. It is offered where it works.
 fn ignore(
     outline: &Outline<'_>,
-    finding: &Diagnostic,
+    findings: &[Diagnostic],
     at: usize,
     lint: &impl Fn(&str) -> Vec<Diagnostic>,
 ) -> Option<Mend> {
+    let finding = findings.get(at)?;
     let text = outline.text();
     let code = finding.code;
     let line = line_of(outline, finding.span.start);
@@ -85,8 +92,7 @@ fn ignore(
     let silenced = format!("{}{comment}{}", text.get(..line)?, text.get(line..)?);
     let count = |found: &[Diagnostic]| found.iter().filter(|d| d.code == code).count();
     let left = lint(&silenced);
-    let before = lint(text);
-    let works = count(&left) < count(&before) && left.len() < before.len();
+    let works = count(&left) < count(findings) && left.len() < findings.len();
     works.then(|| Mend {
         title: format!("Ignore `{}` here", code.name),
         finding: at,

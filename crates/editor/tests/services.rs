@@ -578,7 +578,7 @@ fn findings_can_be_mended_or_silenced() {
     };
     check(
         "presets: all\ndrop:\n  a: type == \"x\"\n",
-        "Replace by `=`",
+        "Replace with `=`",
         "presets: all\ndrop:\n  a: type = \"x\"\n",
     );
     check(

@@ -1,9 +1,10 @@
 //! Collections between brackets.
 
+use segue_evaluator::limits::FILE_DEPTH;
 use segue_parser::diagnostic::Span;
 use segue_parser::yaml::Style;
 
-use super::scan::{Scanner, before_comment};
+use super::scan::Scanner;
 use super::{Collection, Id, Key, Scalar, Value};
 
 impl Scanner<'_> {
@@ -70,6 +71,9 @@ impl Scanner<'_> {
     }
 
     fn open_bracket(&mut self, id: Id, open: &mut Vec<Id>) {
+        if open.len() + self.depth() >= FILE_DEPTH {
+            return self.give_up();
+        }
         let collection = Collection {
             list: self.rest().starts_with('['),
             column: None,
@@ -127,27 +131,32 @@ impl Scanner<'_> {
     /// A plain scalar on this line. What begins with `=` is an expression, whose own brackets belong to it: YAML sees
     /// that differently, and the author is told so.
     fn flow_plain(&mut self) -> Scalar {
-        let line = before_comment(self.rest_of_line());
-        let expression = line.starts_with('=');
+        let rest = self.rest();
+        let expression = rest.starts_with('=');
         let mut depth = 0_usize;
-        let mut end = line.len();
-        for (at, c) in line.char_indices() {
-            let behind = line.get(at + 1..).unwrap_or_default();
+        let mut end = 0;
+        let mut blank = false;
+        let mut characters = rest.char_indices().peekable();
+        while let Some((at, c)) = characters.next() {
+            let next = characters.peek().map(|(_, next)| *next);
             let ends_key = c == ':'
-                && (behind.is_empty() || behind.starts_with([' ', '\t', ',', '[', ']', '{', '}']));
+                && next
+                    .is_none_or(|c| c.is_whitespace() || matches!(c, ',' | '[' | ']' | '{' | '}'));
             match c {
+                '\n' | '\r' => break,
+                '#' if blank => break,
                 '(' | '[' | '{' if expression => depth += 1,
                 ')' | ']' | '}' if depth > 0 => depth -= 1,
-                ',' | '[' | ']' | '{' | '}' if depth == 0 => end = at,
-                _ if ends_key && depth == 0 => end = at,
-                _ => continue,
+                ',' | '[' | ']' | '{' | '}' if depth == 0 => break,
+                _ if ends_key && depth == 0 => break,
+                _ => {}
             }
-            if end != line.len() {
-                break;
+            blank = matches!(c, ' ' | '\t');
+            if !blank {
+                end = at + c.len_utf8();
             }
         }
-        let text = line.get(..end).unwrap_or(line).trim_end();
-        let span = Span::new(self.at, self.at + text.len());
+        let span = Span::new(self.at, self.at + end);
         self.at = span.end;
         Scalar {
             span,

@@ -1,10 +1,13 @@
 //! Reading a file line by line.
 
-use segue_evaluator::limits::FILE_NODES;
+use segue_evaluator::limits::{FILE_DEPTH, FILE_NODES};
 use segue_parser::diagnostic::Span;
 use segue_parser::yaml::Style;
 
 use super::{Collection, Id, Key, Node, Outline, ROOT, Scalar, Value};
+
+/// Longest key, with its colon; in YAML it is shorter still.
+const KEY_BYTES: usize = 4096;
 
 /// A file being read.
 pub(super) struct Scanner<'t> {
@@ -146,25 +149,30 @@ impl<'t> Scanner<'t> {
         }
     }
 
+    /// Whether nothing but a comment is left of the line.
+    fn at_end_of_line(&self) -> bool {
+        let rest = self.rest();
+        rest.is_empty() || rest.starts_with(['\n', '\r', '#'])
+    }
+
     /// A line of a block, from its first character on.
     fn line(&mut self, mut column: usize) {
-        let line = self.rest_of_line();
-        if line.is_empty() || line.starts_with('#') {
+        if self.at_end_of_line() {
             return self.skip_line();
         }
-        self.close(column, is_dash(line));
+        self.close(column, is_dash(self.rest()));
         loop {
-            if is_dash(self.rest_of_line()) {
+            if is_dash(self.rest()) {
                 let list = self.block(column, true);
                 let item = self.add(list, None, self.at);
                 let dash = self.at;
                 self.at += 1;
                 self.skip_blanks();
                 column += self.at - dash;
-                if self.rest_of_line().is_empty() || self.rest_of_line().starts_with('#') {
+                if self.at_end_of_line() {
                     return self.skip_line();
                 }
-                if self.key_here().is_none() && !is_dash(self.rest_of_line()) {
+                if self.key_here().is_none() && !is_dash(self.rest()) {
                     return self.value(item, Some(column - 1));
                 }
             } else if let Some(key) = self.key_here() {
@@ -206,6 +214,9 @@ impl<'t> Scanner<'t> {
         };
         self.set(id, Value::Collection(collection), self.at);
         self.open.push(id);
+        if self.open.len() > FILE_DEPTH {
+            self.give_up();
+        }
         id
     }
 
@@ -244,7 +255,11 @@ impl<'t> Scanner<'t> {
 
     /// The key that stands here, if its colon stands on this line.
     fn key_here(&self) -> Option<Key> {
-        let line = self.rest_of_line();
+        let rest = self.rest();
+        let near = rest
+            .get(..rest.floor_char_boundary(KEY_BYTES))
+            .unwrap_or(rest);
+        let line = near.split(['\n', '\r']).next()?;
         let (length, style) = match line.chars().next()? {
             '"' => (quoted_length(line, '"')?, Style::Double),
             '\'' => (quoted_length(line, '\'')?, Style::Single),
@@ -308,9 +323,20 @@ impl<'t> Scanner<'t> {
 
     /// The length of what stands up to the next blank, comma or bracket.
     pub(super) fn name_length(&self) -> usize {
-        let line = self.rest_of_line();
-        let end = line.find([' ', '\t', ',', '{', '}', '[', ']']);
-        end.unwrap_or(line.len())
+        let rest = self.rest();
+        let end =
+            rest.find(|c: char| c.is_whitespace() || matches!(c, ',' | '{' | '}' | '[' | ']'));
+        end.unwrap_or(rest.len())
+    }
+
+    /// How many block collections are open.
+    pub(super) fn depth(&self) -> usize {
+        self.open.len()
+    }
+
+    /// Leaves the rest of a file out that is nested deeper than a mapping file can be.
+    pub(super) fn give_up(&mut self) {
+        self.at = self.text.len();
     }
 
     /// A plain scalar, which may go on in lines that are indented deeper and are no entries.
@@ -446,9 +472,10 @@ impl<'t> Scanner<'t> {
     }
 }
 
-/// Whether a line begins with the dash of an item.
-fn is_dash(line: &str) -> bool {
-    line == "-" || line.starts_with("- ") || line.starts_with("-\t")
+/// Whether a text begins with the dash of an item.
+fn is_dash(text: &str) -> bool {
+    let behind = text.strip_prefix('-');
+    behind.is_some_and(|behind| behind.is_empty() || behind.starts_with([' ', '\t', '\n', '\r']))
 }
 
 /// Whether a line is the beginning of a block scalar.

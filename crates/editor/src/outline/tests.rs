@@ -282,3 +282,25 @@ fn positions_inside_a_scalar_are_those_of_the_file() {
         assert_eq!(decoded.offset(decoded.span(at..at + 1).start), at, "{key}");
     }
 }
+
+#[test]
+fn no_file_takes_long() {
+    for text in [
+        "[".repeat(300_000),
+        "- ".repeat(300_000),
+        "{a: ".repeat(100_000),
+        format!("{{{}}}", "a: 1, ".repeat(100_000)),
+        format!("a: [{}", "&b *b, ".repeat(100_000)),
+        format!("a: \"{}", "\n  b".repeat(100_000)),
+        format!("a: b{}", "\n\n".repeat(300_000)),
+        "a:\n".repeat(100_000),
+        (0..2_000)
+            .map(|depth| format!("{}a:\n", " ".repeat(depth)))
+            .collect(),
+    ] {
+        let outline = Outline::new(&text);
+        outline.at(text.len());
+        outline.at(text.len() / 2);
+        assert!(outline.nodes.len() <= segue_evaluator::limits::FILE_NODES + 1);
+    }
+}

@@ -330,9 +330,13 @@ impl Server<'_> {
                 });
             }
         }
-        let fixable = found
-            .iter()
-            .any(|d| d.fix.as_ref().is_some_and(|fix| fix.safe));
+        // What is asked at every move of the cursor must not take long.
+        let automatic = params.context.trigger_kind == Some(lsp::CodeActionTriggerKind::AUTOMATIC);
+        let asked = !automatic || params.context.only.is_some();
+        let fixable = asked
+            && found
+                .iter()
+                .any(|d| d.fix.as_ref().is_some_and(|fix| fix.safe));
         if fixable
             && wanted(&fix_all())
             && let Some(mended) = mend_all(&file.text, lint)
