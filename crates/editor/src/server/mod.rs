@@ -4,10 +4,12 @@
 //! It is one thread that takes one message after the other. Findings are told when no message waits, so that whoever
 //! types fast is not slowed down.
 
+mod begin;
 mod convert;
 mod document;
-mod handle;
+mod files;
 mod lines;
+mod request;
 mod transport;
 mod uri;
 

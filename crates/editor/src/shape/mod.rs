@@ -98,3 +98,42 @@ impl Record {
         self.keys.iter().find(|key| key.name == name)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use segue_parser::file::{KEYS, MAPPING_KEYS, TEST_KEYS};
+
+    use super::*;
+
+    fn sorted(keys: impl Iterator<Item = &'static str>) -> Vec<&'static str> {
+        let mut keys: Vec<_> = keys.collect();
+        keys.sort_unstable();
+        keys
+    }
+
+    #[test]
+    fn the_keys_are_those_of_the_parser() {
+        let inside = |record: &'static Record, key: &str| match record.key(key).map(|key| key.shape)
+        {
+            Some(Shape::List(Shape::Record(record))) => *record,
+            other => panic!("{key}: {other:?}"),
+        };
+        for (record, known) in [
+            (&MAPPING_FILE, KEYS),
+            (&MAPPING, MAPPING_KEYS),
+            (inside(&MAPPING_FILE, "mappings"), MAPPING_KEYS),
+            (inside(&MAPPING, "first_match"), MAPPING_KEYS),
+            (inside(&MAPPING_FILE, "tests"), TEST_KEYS),
+            (inside(&TEST_FILE, "tests"), TEST_KEYS),
+        ] {
+            let keys = record.keys.iter();
+            for key in keys.clone() {
+                assert!(key.meaning.ends_with('.'), "{}", key.name);
+            }
+            assert_eq!(
+                sorted(keys.map(|key| key.name)),
+                sorted(known.iter().copied())
+            );
+        }
+    }
+}

@@ -4,7 +4,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 use crate::yaml::{Node, NodeKind};
 
 /// The keys of an entry of `mappings:`.
-const KEYS: &[&str] = &[
+pub const MAPPING_KEYS: &[&str] = &[
     "name",
     "preset",
     "enabled",
@@ -112,12 +112,12 @@ pub struct FieldEntry<'n> {
 
 impl<'n> Item<'n> {
     pub(super) fn read(node: &'n Node, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let record = Record::read(node, "a mapping", KEYS, diagnostics)?;
+        let record = Record::read(node, "a mapping", MAPPING_KEYS, diagnostics)?;
         let Some(members) = record.get("first_match") else {
             return Some(Self::Mapping(Entry::read(&record, diagnostics)));
         };
         let group = record.key_span("first_match").unwrap_or(members.span);
-        if let Some(other) = KEYS
+        if let Some(other) = MAPPING_KEYS
             .iter()
             .filter(|k| **k != "first_match")
             .find_map(|k| record.key_span(k))
@@ -150,7 +150,7 @@ impl<'n> Item<'n> {
             members
                 .iter()
                 .filter_map(|member| {
-                    let record = Record::read(member, "a mapping", KEYS, diagnostics)?;
+                    let record = Record::read(member, "a mapping", MAPPING_KEYS, diagnostics)?;
                     match record.key_span("first_match") {
                         None => Some(Entry::read(&record, diagnostics)),
                         Some(inner) => {

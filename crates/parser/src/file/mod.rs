@@ -8,9 +8,9 @@ mod entry;
 mod record;
 mod test;
 
-pub use entry::{Body, Entry, FieldEntry, Item, PresetNames, Trigger};
+pub use entry::{Body, Entry, FieldEntry, Item, MAPPING_KEYS, PresetNames, Trigger};
 pub use record::{Named, Text, TextBuf};
-pub use test::{Events, Expected, Outcome, TestCase, TestFile, Wanted};
+pub use test::{Events, Expected, Outcome, TEST_KEYS, TestCase, TestFile, Wanted};
 
 pub(crate) use record::{
     Record, condition, describe, distinct, is_nothing, is_null, named, suggest, text,

@@ -8,7 +8,8 @@ use crate::diagnostic::codes::{file as codes, lint, test};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 use crate::yaml::{Node, NodeKind};
 
-const KEYS: &[&str] = &["name", "now", "event", "events", "expect", "records"];
+/// The keys of an entry of `tests:`.
+pub const TEST_KEYS: &[&str] = &["name", "now", "event", "events", "expect", "records"];
 
 /// A file of tests on its own (`*.test.yaml`).
 #[derive(Clone, Debug)]
@@ -113,7 +114,7 @@ impl TestCase {
     }
 
     fn read(node: &Node, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let record = Record::read(node, "a test", KEYS, diagnostics)?;
+        let record = Record::read(node, "a test", TEST_KEYS, diagnostics)?;
         let name = record
             .require("name", "write `name:` and what the test shows", diagnostics)
             .and_then(|n| text(n, "a name", diagnostics));
