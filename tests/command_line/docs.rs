@@ -3,7 +3,8 @@
 //!
 //! | block | holds |
 //! | --- | --- |
-//! | `console` | commands behind `$ `, each followed by what it prints |
+//! | `console` | commands behind `$ `, each followed by what it prints; `mkdir` and `cd` there are just that |
+//! | `yaml NAME.yaml`, `json NAME.json` | a file, which is written where the commands behind it run |
 //! | `yaml mapping` | a mapping file, or what stands below its head |
 //! | `expressions`, `conditions` | one a line, with ` → ` and its value for the event of the page's `json event` |
 
@@ -104,30 +105,73 @@ fn hold(name: &str, page: &str, wanted: &str) {
 
 #[test]
 fn sessions_come_out_as_shown() {
+    let mut journey = Vec::new();
     for (name, page) in pages() {
         let folder = Folder::with_files();
-        let mut wanted = String::new();
+        let (mut wanted, mut codes) = (String::new(), Vec::new());
         for part in parts(&page) {
             match part {
                 Part::Text(text) => wanted.push_str(text),
                 Part::Block("console", lines) => {
-                    let lines = replay(lines, &folder);
+                    let lines = replay(lines, &folder, &mut codes);
                     write!(wanted, "```console\n{lines}```\n").unwrap();
                 }
-                Part::Block(fence, lines) => write!(wanted, "```{fence}\n{lines}```\n").unwrap(),
+                Part::Block(fence, lines) => {
+                    if let Some(file) = file(fence) {
+                        folder.write(file, lines);
+                    }
+                    write!(wanted, "```{fence}\n{lines}```\n").unwrap();
+                }
             }
         }
         hold(&name, &page, &wanted);
+        if name == "docs/getting-started.md" {
+            journey = codes;
+        }
     }
+    // The story: lint finds, is obeyed, a test fails, is explained, and all is well.
+    let stops: Vec<_> = journey
+        .iter()
+        .map(|(c, code)| (c.as_str(), *code))
+        .collect();
+    let wanted = [
+        ("segue init", 0),
+        ("segue lint", 0),
+        ("segue map signup.json --emit records", 0),
+        ("segue lint", 1),
+        ("segue lint --fix --unsafe-fixes", 0),
+        ("segue lint", 0),
+        ("segue test", 1),
+        ("segue trace refund.json", 0),
+        ("segue test --coverage", 0),
+        ("segue map refund.json --emit records", 0),
+    ];
+    assert!(stops.starts_with(&wanted), "{stops:?}");
 }
 
-fn replay(lines: &str, folder: &Folder) -> String {
+/// The file that a block is, by what stands behind its fence.
+fn file(fence: &str) -> Option<&str> {
+    let (_, name) = fence.split_once(' ')?;
+    name.contains('.').then_some(name)
+}
+
+/// The lines of a block with what its commands print; each command and its exit code go into `codes`.
+fn replay(lines: &str, folder: &Folder, codes: &mut Vec<(String, i32)>) -> String {
     let mut replayed = String::new();
     for line in lines.lines() {
         if let Some(command) = line.strip_prefix("$ ") {
+            writeln!(replayed, "{line}").unwrap();
+            if let Some(into) = command.strip_prefix("mkdir ") {
+                fs::create_dir(folder.path().join(into)).unwrap();
+                continue;
+            }
+            if let Some(into) = command.strip_prefix("cd ") {
+                folder.enter(into);
+                continue;
+            }
             let command = command.replace("cargo run --release --quiet -- ", "segue ");
             let output = folder.run(&command);
-            writeln!(replayed, "{line}").unwrap();
+            codes.push((command, output.status.code().unwrap()));
             replayed.push_str(&String::from_utf8_lossy(&output.stdout));
             replayed.push_str(&String::from_utf8_lossy(&output.stderr));
         }

@@ -1,14 +1,15 @@
 //! Commands that are run, and how what comes out is written down.
 
+use std::cell::RefCell;
 use std::fmt::Write as _;
 use std::fs::{self, File};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
-/// A folder to run commands in.
-pub(crate) struct Folder(TempDir);
+/// A folder to run commands in, and the folder in it that they run in.
+pub(crate) struct Folder(TempDir, RefCell<PathBuf>);
 
 impl Folder {
     /// A folder with a copy of the files for sessions.
@@ -22,11 +23,24 @@ impl Folder {
             &crate::root().join("examples"),
             &folder.path().join("examples"),
         );
-        Self(folder)
+        let at = folder.path().to_owned();
+        Self(folder, RefCell::new(at))
     }
 
     pub(crate) fn path(&self) -> &Path {
         self.0.path()
+    }
+
+    /// Runs later commands in a folder inside, which is made if it is not there.
+    pub(crate) fn enter(&self, folder: &str) {
+        let at = self.1.borrow().join(folder);
+        fs::create_dir_all(&at).unwrap();
+        self.1.replace(at);
+    }
+
+    /// Writes a file where commands run.
+    pub(crate) fn write(&self, name: &str, text: &str) {
+        fs::write(self.1.borrow().join(name), text).unwrap();
     }
 
     /// Runs a line such as `segue lint < file`.
@@ -37,14 +51,14 @@ impl Folder {
             other => panic!("`segue` runs in sessions, not {other:?}"),
         };
         command
-            .current_dir(self.path())
+            .current_dir(&*self.1.borrow())
             .env_clear()
             .stdin(Stdio::null());
         let mut into = None;
         while let Some(word) = words.next() {
             match word.as_str() {
                 "<" => {
-                    let file = self.path().join(words.next().unwrap());
+                    let file = self.1.borrow().join(words.next().unwrap());
                     command.stdin(File::open(file).unwrap());
                 }
                 ">" => into = words.next(),
@@ -55,7 +69,11 @@ impl Folder {
         }
         let mut output = command.output().unwrap();
         if let Some(file) = into {
-            fs::write(self.path().join(file), std::mem::take(&mut output.stdout)).unwrap();
+            fs::write(
+                self.1.borrow().join(file),
+                std::mem::take(&mut output.stdout),
+            )
+            .unwrap();
         }
         output
     }

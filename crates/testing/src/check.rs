@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::fmt;
 
 use segue_evaluator::eval::Failure;
@@ -32,7 +33,7 @@ pub enum Trouble {
     },
     /// The event could not be read or run.
     NotRun(String),
-    /// The mapping should fire; why it did not, where it is not its trigger.
+    /// The mapping should fire; why it did not, where that is known.
     DidNotFire(Option<String>),
     /// The mapping should not fire; what it came to.
     Fired(Result<String, Failure>),
@@ -106,6 +107,19 @@ fn failed(failure: &Failure) -> String {
     }
 }
 
+/// The positions of the mappings that a test expects to fire, for [`Subject::run`] to say why one does not.
+pub fn asked(test: &TestCase, subject: Subject<'_>) -> BTreeSet<usize> {
+    let outcomes = match &test.expected {
+        None => &[][..],
+        Some(Expected::Every(outcome)) => std::slice::from_ref(outcome),
+        Some(Expected::Each(outcomes)) => outcomes,
+    };
+    let names = outcomes.iter().flat_map(|outcome| &outcome.fired);
+    names
+        .filter_map(|(name, _)| subject.mapping(&name.text))
+        .collect()
+}
+
 /// What of a test did not come out as expected; nothing where it passes.
 pub fn check(test: &TestCase, ran: &Ran, subject: Subject<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
@@ -165,7 +179,7 @@ fn event_troubles(
         let mapping = subject.mapping(&name.text);
         let came_out = mapping.and_then(|mapping| answer.of(mapping));
         let trouble = match came_out {
-            None => Some(Trouble::DidNotFire(why_not(mapping, answer, subject))),
+            None => Some(Trouble::DidNotFire(why_not(mapping, answer))),
             Some(came_out) => payload_trouble(wanted, came_out),
         };
         if let Some(trouble) = trouble {
@@ -181,20 +195,12 @@ fn event_troubles(
     }
 }
 
-/// Why a mapping did not fire, where it is not that its trigger does not hold.
-fn why_not(mapping: Option<usize>, answer: &Answer, subject: Subject<'_>) -> Option<String> {
-    let mappings = &subject.program.mappings;
-    let mapping = mappings.get(mapping?)?;
+/// Why a mapping did not fire.
+fn why_not(mapping: Option<usize>, answer: &Answer) -> Option<String> {
     if let Some(dropped) = &answer.dropped {
         return Some(format!("`{dropped}` under `drop` holds for the event"));
     }
-    if !mapping.enabled {
-        return Some("it is disabled".to_owned());
-    }
-    let group = mapping.group?;
-    let mut fired = answer.fired.iter().filter_map(|s| mappings.get(s.mapping));
-    let first = fired.find(|other| other.group == Some(group))?;
-    Some(format!("of its `first_match`, `{}` did", first.name))
+    answer.unfired.get(&mapping?).cloned()
 }
 
 fn payload_trouble(wanted: &Wanted, came_out: &Result<String, Failure>) -> Option<Trouble> {

@@ -9,8 +9,9 @@ mod compare;
 mod coverage;
 mod run;
 mod update;
+mod why;
 
-pub use check::{Problem, Trouble, check};
+pub use check::{Problem, Trouble, asked, check};
 pub use compare::Change;
 pub use coverage::{Counted, Coverage, Owner, Point};
 pub use run::{Answer, Ran, Shot, Subject};

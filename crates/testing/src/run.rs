@@ -1,9 +1,12 @@
+use std::collections::{BTreeMap, BTreeSet};
+
 use segue_evaluator::eval::Failure;
 use segue_evaluator::schema::Action;
 use segue_evaluator::{Bump, Payload, Program, Verdict, json};
 use segue_mixpanel::{Mixpanel, Records, Source};
 
 use crate::coverage::Coverage;
+use crate::why;
 
 /// What tests are run against.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +33,8 @@ pub struct Answer {
     pub dropped: Option<String>,
     /// The mappings that fired, in file order.
     pub fired: Vec<Shot>,
+    /// Why mappings that were asked about did not fire, by their positions.
+    pub unfired: BTreeMap<usize, String>,
 }
 
 /// A mapping that fired.
@@ -56,11 +61,13 @@ impl Subject<'_> {
     }
 
     /// Runs events, each its bytes or the reason why it cannot be read; `now` is the clock in milliseconds since the
-    /// epoch. What they exercise is noted in `coverage`.
+    /// epoch. Of the mappings at the positions in `asked`, what did not fire is explained. What the events exercise is
+    /// noted in `coverage`.
     pub fn run<'e>(
         &self,
         events: impl IntoIterator<Item = Result<&'e [u8], &'e str>>,
         now: i64,
+        asked: &BTreeSet<usize>,
         mut coverage: Option<&mut Coverage>,
     ) -> Ran {
         let mut ran = Ran::default();
@@ -70,6 +77,7 @@ impl Subject<'_> {
                 Ok(bytes) => self.event(
                     bytes,
                     now,
+                    asked,
                     &arena,
                     &mut ran.records,
                     coverage.as_deref_mut(),
@@ -86,6 +94,7 @@ impl Subject<'_> {
         &self,
         bytes: &[u8],
         now: i64,
+        asked: &BTreeSet<usize>,
         arena: &Bump,
         sent: &mut Vec<String>,
         coverage: Option<&mut Coverage>,
@@ -110,6 +119,14 @@ impl Subject<'_> {
             Ok(Verdict::Dropped(name)) => answer.dropped = Some(name.to_owned()),
             Ok(_) => {}
             Err(failure) => return Err(failure.message),
+        }
+        if answer.dropped.is_none() {
+            let unfired = asked.iter().filter(|at| answer.of(**at).is_none());
+            let why = unfired.filter_map(|at| {
+                let scope = self.program.scope(event, now, arena);
+                Some((*at, why::unfired(self.program, *at, &answer.fired, &scope)?))
+            });
+            answer.unfired = why.collect();
         }
         if let Some(coverage) = coverage {
             let scope = self.program.scope(event, now, arena);

@@ -8,7 +8,7 @@
 use proptest::prelude::*;
 use segue_mixpanel::{Mixpanel, Settings};
 use segue_parser::{Compiler, Environment};
-use segue_testing::{Subject, apply, check, update};
+use segue_testing::{Subject, apply, asked, check, update};
 
 const NOW: i64 = 1_767_225_600_000;
 
@@ -49,6 +49,7 @@ fn run(file: &str) -> (String, usize) {
         let ran = subject.run(
             events.iter().map(|e| Ok(e.as_bytes())),
             test.now.unwrap_or(NOW),
+            &asked(test, subject),
             None,
         );
         failed += usize::from(!check(test, &ran, subject).is_empty());

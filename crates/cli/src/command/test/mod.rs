@@ -139,6 +139,11 @@ impl TestArgs {
 }
 
 impl Results {
+    /// Whether there is nothing to say of the file.
+    fn is_empty(&self) -> bool {
+        self.broken.is_none() && self.cases.is_empty()
+    }
+
     fn passed(&self) -> bool {
         self.broken.is_none() && self.cases.iter().all(Case::passed)
     }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use segue_parser::diagnostic::LineIndex;
 use segue_parser::file::{Events as Given, TestCase};
 use segue_parser::{Compiler, Tested, Tests};
-use segue_testing::{Counted, Coverage, Ran, Subject, apply, check, update};
+use segue_testing::{Counted, Coverage, Ran, Subject, apply, asked, check, update};
 
 use super::coverage::Covered;
 use super::{Case, Results};
@@ -234,13 +234,14 @@ impl Suite {
         subjects: &Subjects<'_>,
     ) -> Ran {
         let now = test.now.unwrap_or(clock);
+        let asked = asked(test, subject);
         let tested = subjects.files.get(self.subject);
         let mut coverage = tested.map(|tested| tested.coverage.borrow_mut());
         let coverage = coverage.as_deref_mut().and_then(Option::as_mut);
         match &test.events {
             Given::Given(events) => {
                 let events = events.iter().map(|event| Ok(event.as_bytes()));
-                subject.run(events, now, coverage)
+                subject.run(events, now, &asked, coverage)
             }
             Given::File(path) => {
                 let events = read_events(beside(&self.path, &path.text));
@@ -248,7 +249,7 @@ impl Suite {
                     Ok(bytes) => Ok(bytes.as_slice()),
                     Err(reason) => Err(reason.as_str()),
                 });
-                subject.run(events, now, coverage)
+                subject.run(events, now, &asked, coverage)
             }
         }
     }

@@ -11,7 +11,9 @@ const PLAIN: &str = "\x1b[0m";
 
 /// Writes results for people.
 pub(super) fn write(all: &[Results], out: &mut impl Write) -> io::Result<()> {
-    for results in all {
+    // A file without tests is worth a line only where there is no other.
+    let some = all.iter().any(|results| !results.is_empty());
+    for results in all.iter().filter(|results| !(some && results.is_empty())) {
         writeln!(out, "{}", results.file)?;
         if let Some(broken) = &results.broken {
             writeln!(out, "  {RED}FAIL{PLAIN}  {broken}")?;
