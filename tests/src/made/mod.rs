@@ -3,11 +3,13 @@
 
 mod event;
 mod file;
+mod styled;
 
 use arbitrary::{Result, Unstructured};
 
 pub use event::event;
 pub use file::mapping_file;
+pub use styled::styled;
 
 /// True once in so many times, and not when the bytes have run out.
 fn once_in(times: u8, bytes: &mut Unstructured<'_>) -> Result<bool> {

@@ -220,7 +220,7 @@ impl Planner<'_> {
             indent: frame.indent + indent,
             ..frame
         };
-        let (mut rows, below);
+        let (mut rows, mut below);
         if node.is_block() {
             rows = self.rows(node, inside);
             below = self.notes.right_of(column, frame.until);
@@ -236,7 +236,9 @@ impl Planner<'_> {
         }
         // Behind a closing bracket, which is gone.
         let closing = self.notes.behind(node.span.end, frame.until);
-        if joins || behind.is_some() {
+        if !self.is_on_line(node) {
+            below.extend(closing.map(Note::on_line));
+        } else if joins || behind.is_some() {
             above.extend(closing.map(Note::on_line));
         } else {
             behind = closing;
@@ -266,10 +268,7 @@ impl Planner<'_> {
         };
         self.notes.pass(node.span.end);
         behind = behind.or_else(|| self.notes.behind(node.span.end, frame.until));
-        let was_on_line = self
-            .source
-            .get(node.span.start..node.span.end)
-            .is_some_and(|written| !written.contains(['\n', '\r']));
+        let was_on_line = self.is_on_line(node);
         let stays = |comment: &str| match &value {
             Laid::Line(line) if line.starts_with(['"', '\'', '[', '{']) => true,
             Laid::Line(line) => !cuts(if line.is_empty() { &lead } else { line }, comment),
@@ -286,6 +285,12 @@ impl Planner<'_> {
             value,
             behind,
         }
+    }
+
+    /// Whether a node is written on one line.
+    fn is_on_line(&self, node: &SyntaxNode) -> bool {
+        let written = self.source.get(node.span.start..node.span.end);
+        written.is_some_and(|written| !written.contains(['\n', '\r']))
     }
 
     /// A scalar or an alias.

@@ -30,6 +30,8 @@ impl Role {
             (Self::File, "mappings") | (Self::Mapping, "first_match") => Self::Mappings,
             (Self::Mapping, "fields") => Self::Values,
             (Self::Mapping, "trigger" | "where") | (Self::Conditions, _) => Self::Condition,
+            // A directive, which belongs under `mapping:`.
+            (Self::Value, key) if key.starts_with('@') => Self::Data,
             (Self::Values | Self::Value, _) => Self::Value,
             _ => Self::Data,
         }

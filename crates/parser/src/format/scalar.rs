@@ -81,7 +81,11 @@ pub(super) fn form(
 /// An expression, behind its `=` where it has one: on one line if it fits there.
 fn expression(scalar: &Scalar, before: &str, layout: &Layout, place: Place) -> Form {
     let flat = format!("{before}{}", layout.line());
-    let written = if is_plain(&flat, place.around != Around::Nothing) && is_text(&flat) {
+    let free = match place.around {
+        Around::Json => false,
+        around => is_plain(&flat, around != Around::Nothing) && is_text(&flat),
+    };
+    let written = if free {
         flat.clone()
     } else {
         line(scalar, &flat, place.around)

@@ -1,5 +1,7 @@
 //! Long expressions over several lines: `and`, `or` and `??` begin a line, brackets hold one part a line.
 
+use segue_evaluator::program::Arithmetic;
+
 use super::ast::{Expr, Kind, sign};
 use super::parse::Level;
 use super::print::{key_text, text_of};
@@ -63,11 +65,15 @@ impl Lines {
             Kind::Or(all) => self.chain(all, "or ", Level::Not, (indent, &before, &behind)),
             Kind::And(all) => self.chain(all, "and ", Level::Not, (indent, &before, &behind)),
             Kind::Coalesce(all) => self.chain(all, "?? ", Level::Sum, (indent, &before, &behind)),
-            Kind::Arithmetic(arithmetic, left, right) => {
+            Kind::Arithmetic(..) => {
                 let own = Level::of(&expr.kind);
-                self.put(left, own, Frame::new(indent, before, ""));
-                let sign = format!("{} ", sign(*arithmetic));
-                self.put(right, own.tighter(), Frame::new(indent, sign, &behind));
+                let (first, rest) = terms(expr);
+                self.put(first, own, Frame::new(indent, before, ""));
+                for (at, (arithmetic, term)) in rest.iter().enumerate() {
+                    let sign = format!("{} ", sign(*arithmetic));
+                    let behind = if at + 1 == rest.len() { &behind } else { "" };
+                    self.put(term, own.tighter(), Frame::new(indent, sign, behind));
+                }
             }
             Kind::Compare(comparator, left, right) => {
                 let sign = comparator.as_str();
@@ -151,6 +157,20 @@ impl Lines {
     fn push(&mut self, indent: usize, line: &str) {
         self.done.push(format!("{}{line}", " ".repeat(indent)));
     }
+}
+
+/// The first term of a sum, or factor of a product, and the others with their signs.
+fn terms(expr: &Expr) -> (&Expr, Vec<(Arithmetic, &Expr)>) {
+    let mut first = expr;
+    let mut rest = Vec::new();
+    while let Kind::Arithmetic(arithmetic, left, right) = &first.kind
+        && Level::of(&first.kind) == Level::of(&expr.kind)
+    {
+        rest.push((*arithmetic, &**right));
+        first = left;
+    }
+    rest.reverse();
+    (first, rest)
 }
 
 /// Whether there is a place to break an expression.

@@ -294,6 +294,14 @@ proptest! {
     }
 
     #[test]
+    fn lines_are_the_same_expression(expr in tree(), width in 0_usize..60) {
+        let broken = lines::lines(&expr, "", width).join("\n");
+        let offsets = OffsetMap::identity(0, broken.len());
+        let parsed = parse::expression(Snippet::new(&broken, &offsets), 0, &mut Diagnostics::default());
+        prop_assert_eq!(parsed.map(|parsed| parsed.expr), Some(expr), "{}", broken);
+    }
+
+    #[test]
     fn a_literal_reads_back(text in any_text()) {
         let written = literal::encode(&text);
         let read = literal::decode(&written[1..written.len() - 1]);
