@@ -161,12 +161,10 @@ impl Author<'_, '_> {
             && !text.contains('\n')
             && !text.ends_with(' ')
             && !["true", "false", "null"].contains(&text)
-            && !(in_brackets && text.contains(brackets));
+            && (!in_brackets || !text.contains(brackets));
         match self.bytes.int_in_range(0..=2_u8)? {
             0 => self.out.push_str(&Value::from(text).to_string()),
-            1 => self
-                .out
-                .push_str(&format!("'{}'", text.replace('\'', "''"))),
+            1 => self.out.extend(["'", &text.replace('\'', "''"), "'"]),
             _ if plain => self.out.push_str(text),
             _ => self.out.push_str(&Value::from(text).to_string()),
         }

@@ -78,7 +78,7 @@ impl FmtArgs {
     /// Says on standard error what has been done. If that fails, nobody is listening. An editor that has its text laid
     /// out need not be told.
     fn say(&self, tally: &Tally, inputs: &[Input]) {
-        if tally.broken == 0 && inputs.iter().all(|input| input.stdin) {
+        if tally.broken == 0 && inputs.iter().any(|input| input.stdin) && inputs.len() == 1 {
             return;
         }
         let changed = if self.only_shows() {

@@ -38,11 +38,22 @@ pub fn format(text: &str) -> Result<String, Vec<Diagnostic>> {
     let formatted = yaml::read(text, &mut diagnostics)
         .filter(|document| is_ours(document, &mut diagnostics))
         .and_then(|_| yaml::syntax(text))
-        .map(|syntax| print::print(&plan::plan(text, &syntax, &mut diagnostics)));
+        .map(|syntax| print::print(&plan::plan(text, &syntax, &mut diagnostics)))
+        .map(|formatted| with_breaks_of(text, formatted));
     diagnostics.retain(|d| d.severity == Severity::Error);
     match formatted {
         Some(formatted) if diagnostics.is_empty() => Ok(formatted),
         _ => Err(diagnostics.into_sorted()),
+    }
+}
+
+/// A text with line breaks like the first one of another.
+fn with_breaks_of(text: &str, formatted: String) -> String {
+    let first = text.split_inclusive('\n').next().unwrap_or_default();
+    if first.ends_with("\r\n") {
+        formatted.replace('\n', "\r\n")
+    } else {
+        formatted
     }
 }
 
