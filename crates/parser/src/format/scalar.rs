@@ -3,6 +3,7 @@ use super::role::Role;
 use super::text::{in_double_quotes, is_doubtful, is_plain, is_special, is_text, quoted};
 use super::{INDENT, WIDTH};
 use crate::diagnostic::{Diagnostics, Span};
+use crate::lint::characters::is_hidden;
 use crate::rule::{Layout, lay_out_text};
 use crate::yaml::{Resolved, Scalar, Snippet, Style};
 
@@ -51,6 +52,12 @@ pub(super) fn form(
 ) -> Form {
     if scalar.text.is_empty() && !scalar.verbatim {
         return Form::Line(String::new());
+    }
+    let written = source.get(span.start..span.end).unwrap_or_default();
+    let is_block = matches!(scalar.style, Style::Literal | Style::Folded);
+    if scalar.text.contains(is_hidden) && !is_block && !written.contains(['\n', '\r']) {
+        // Whether such characters stand in the file or escapes for them, it stays.
+        return Form::Line(written.to_owned());
     }
     let snippet = Snippet::new(&scalar.text, &scalar.offsets).in_style(scalar.style);
     let text = scalar.resolve() == Resolved::Text;

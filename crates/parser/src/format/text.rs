@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::lint::characters::is_hidden;
 use crate::yaml::{OffsetMap, Resolved, Scalar, Style, is_closed};
 
 /// Whether a text reads the same without quotes.
@@ -43,13 +44,13 @@ pub(super) fn is_doubtful(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | '+' | '-'))
         || text.starts_with("${")
         || switches.iter().any(|word| text.eq_ignore_ascii_case(word))
-        || text.contains(is_invisible)
+        || text.contains(is_hidden)
 }
 
 /// A text between the quotes that take fewest escapes.
 pub(super) fn quoted(text: &str) -> String {
     let count = |wanted: &[char]| text.matches(wanted).count();
-    let plain = !text.contains(|c| is_special(c) || is_invisible(c));
+    let plain = !text.contains(|c| is_special(c) || is_hidden(c));
     if plain && count(&['\'']) < count(&['"', '\\']) {
         format!("'{}'", text.replace('\'', "''"))
     } else {
@@ -67,7 +68,7 @@ pub(super) fn in_double_quotes(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\t' => out.push_str("\\t"),
             '\r' => out.push_str("\\r"),
-            c if is_special(c) || is_invisible(c) => {
+            c if is_special(c) || is_hidden(c) => {
                 for unit in c.encode_utf16(&mut [0; 2]) {
                     // Writing to a String cannot fail.
                     let _ = write!(out, "\\u{unit:04x}");
@@ -88,13 +89,4 @@ pub(super) fn is_special(c: char) -> bool {
             '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffd}'..='\u{ffff}'
         )
         || u32::from(c) & 0xfffe == 0xfffe
-}
-
-/// Whether a character is a blank that looks like another one, or is not seen at all.
-fn is_invisible(c: char) -> bool {
-    (c.is_whitespace() && c != ' ')
-        || matches!(
-            c,
-            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-        )
 }

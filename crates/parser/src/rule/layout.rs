@@ -6,6 +6,7 @@ use super::ast::Expr;
 use super::{compile, lines, parse, print};
 use crate::diagnostic::codes::rule as codes;
 use crate::diagnostic::{Diagnostics, Severity};
+use crate::lint::characters::is_hidden;
 use crate::yaml::Snippet;
 
 /// An expression to be laid out.
@@ -61,10 +62,12 @@ fn expression(snippet: Snippet<'_>, depth: usize, diagnostics: &mut Diagnostics)
         parse::expression(snippet, depth, found).filter(|parsed| !parsed.slipped)
     });
     let remarked = found.iter().any(|d| d.code == &codes::MIXED_AND_OR);
+    // Written anew, an escape would become the character that nobody sees.
+    let hidden = snippet.text.contains("\\u") || snippet.text.contains(is_hidden);
     found.retain(|d| d.severity == Severity::Error);
     for finding in found.into_sorted() {
         diagnostics.push(finding);
     }
     let expr = parsed?.expr;
-    (!remarked && print::print(&expr).len() <= EXPRESSION_BYTES).then_some(expr)
+    (!remarked && !hidden && print::print(&expr).len() <= EXPRESSION_BYTES).then_some(expr)
 }

@@ -51,6 +51,12 @@ const BLANKS: &[(char, &str)] = &[
     ('\u{205f}', "mathematical space"),
 ];
 
+/// Whether a character is one of these.
+pub(crate) fn is_hidden(c: char) -> bool {
+    let lists = [DIRECTION, INVISIBLE, JOINERS, BLANKS];
+    !c.is_ascii() && lists.iter().any(|list| named(list, c).is_some())
+}
+
 /// The hidden characters of a text; in comments only those that can make other text look different.
 pub(super) fn find(text: &str, in_comment: impl Fn(usize) -> bool) -> Vec<Seen> {
     let mut found = Vec::new();

@@ -7,6 +7,8 @@
 mod hidden;
 mod lookalike;
 
+pub(crate) use hidden::is_hidden;
+
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, Span};
 use crate::yaml::Comment;
 
