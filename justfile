@@ -47,6 +47,10 @@ demo:
 doc:
     cargo doc --workspace --no-deps --open
 
+# The pages of docs/ as a book, in a browser; mdBook is fetched if it is not installed
+book:
+    .ci/book --open
+
 # Licences and sources of all dependencies
 deny:
     cargo deny check bans licenses sources

@@ -8,18 +8,16 @@
 //! | `yaml mapping` | a mapping file, or what stands below its head |
 //! | `expressions`, `conditions` | one a line, with ` → ` and its value for the event of the page's `json event` |
 
-use std::collections::BTreeMap;
+mod book;
+mod generated;
+
 use std::fmt::Write as _;
 use std::fs;
+use std::path::Path;
 
-use segue_evaluator::function::FUNCTIONS;
-use segue_evaluator::limits;
 use segue_evaluator::{Bump, Value, json};
-use segue_mixpanel::check::checks;
-use segue_parser::diagnostic::{Code, Diagnostic, Severity, codes};
+use segue_parser::diagnostic::{Code, Diagnostic, Severity};
 use segue_parser::{Compiler, Environment};
-
-use segue_tests::conformance::divergences;
 
 use crate::session::{Folder, difference};
 
@@ -46,18 +44,25 @@ fn compiler() -> Compiler {
 /// Every page, by its path from the root.
 fn pages() -> Vec<(String, String)> {
     let mut names = vec!["README.md".to_owned(), "CONTRIBUTING.md".to_owned()];
-    for entry in fs::read_dir(crate::root().join("docs")).unwrap() {
-        names.push(format!(
-            "docs/{}",
-            entry.unwrap().file_name().to_str().unwrap()
-        ));
-    }
+    list(Path::new("docs"), &mut names);
     names.sort();
     let read = |name: String| {
         let text = fs::read_to_string(crate::root().join(&name)).unwrap();
         (name, text)
     };
     names.into_iter().map(read).collect()
+}
+
+/// Adds the pages of a folder and of those in it.
+fn list(folder: &Path, names: &mut Vec<String>) {
+    for entry in fs::read_dir(crate::root().join(folder)).unwrap() {
+        let path = folder.join(entry.unwrap().file_name());
+        if crate::root().join(&path).is_dir() {
+            list(&path, names);
+        } else {
+            names.push(path.to_str().unwrap().to_owned());
+        }
+    }
 }
 
 fn parts(page: &str) -> Vec<Part<'_>> {
@@ -234,129 +239,4 @@ fn check(page: &str, event: &str, line: &str, condition: bool) {
         Err(failure) => format!("error: {failure}"),
     };
     assert_eq!(came_out, wanted.trim(), "{page}: {text}");
-}
-
-/// Puts a table in the place that two comments mark, `<!-- NAME -->` and `<!-- /NAME -->`.
-fn hold_section(file: &str, section: &str, lines: &str) {
-    let page = fs::read_to_string(crate::root().join(file)).unwrap();
-    let open = format!("<!-- {section} -->\n");
-    let close = format!("<!-- /{section} -->");
-    let (before, rest) = page.split_once(&open).unwrap();
-    let (_, behind) = rest.split_once(&close).unwrap();
-    hold(
-        file,
-        &page,
-        &format!("{before}{open}{lines}{close}{behind}"),
-    );
-}
-
-#[test]
-fn the_table_of_functions_is_complete() {
-    let mut table = "| function | gives | |\n| --- | --- | --- |\n".to_owned();
-    for function in FUNCTIONS {
-        let (usage, returns, meaning) = (function.usage, function.returns, function.meaning);
-        let (example, value) = function.example;
-        writeln!(
-            table,
-            "| `{usage}` | {returns} | {meaning} `{example}` gives `{value}`. |"
-        )
-        .unwrap();
-    }
-    hold_section("docs/language.md", "functions", &table);
-}
-
-#[test]
-fn the_table_of_divergences_is_complete() {
-    let mut table = "| suite | reason | cases |\n| --- | --- | --- |\n".to_owned();
-    for (suite, list) in divergences() {
-        let mut reasons = BTreeMap::<String, Vec<String>>::new();
-        for (id, reason) in list {
-            let number = id.rsplit('-').next().unwrap().to_owned();
-            reasons.entry(reason).or_default().push(number);
-        }
-        for (reason, cases) in reasons {
-            writeln!(table, "| {suite} | {reason} | {} |", cases.join(" ")).unwrap();
-        }
-    }
-    hold_section("docs/divergences.md", "divergences", &table);
-}
-
-#[test]
-fn the_table_of_limits_has_their_values() {
-    let bytes = |bytes: usize| match bytes >> 20 {
-        0 => format!("{} KB", bytes >> 10),
-        megabytes => format!("{megabytes} MB"),
-    };
-    let rows = [
-        ("a mapping file", bytes(limits::FILE_BYTES)),
-        (
-            "mappings in it, presets included, enabled or not",
-            limits::MAPPINGS.to_string(),
-        ),
-        ("an expression", bytes(limits::EXPRESSION_BYTES)),
-        (
-            "how deep an expression is nested",
-            limits::EXPRESSION_DEPTH.to_string(),
-        ),
-        ("an event", bytes(limits::EVENT_BYTES)),
-        (
-            "how deep an event is nested",
-            limits::EVENT_DEPTH.to_string(),
-        ),
-        (
-            "hits of a JSONPath query on an event",
-            limits::QUERY_HITS.to_string(),
-        ),
-        (
-            "a text that one template, function or directive makes",
-            bytes(limits::TEXT_BYTES),
-        ),
-        (
-            "items that one function or directive makes",
-            limits::ITEMS.to_string(),
-        ),
-        (
-            "a payload, or a value under `let`",
-            bytes(limits::VALUE_BYTES),
-        ),
-        ("the records of a payload", bytes(limits::RECORD_BYTES)),
-        (
-            "everything computed for an event",
-            bytes(limits::COMPUTED_BYTES),
-        ),
-    ];
-    let mut table = "| what | at most |\n| --- | --- |\n".to_owned();
-    for (what, most) in rows {
-        writeln!(table, "| {what} | {most} |").unwrap();
-    }
-    hold_section("docs/language.md", "limits", &table);
-}
-
-#[test]
-fn the_table_of_findings_is_complete() {
-    let mut table = "| code | name | | \n| --- | --- | --- |\n".to_owned();
-    for code in codes::all() {
-        let severity = code.severity.as_str();
-        let page = code.page.lines().next().unwrap_or_default();
-        writeln!(
-            table,
-            "| {} | `{}` | {severity}: {page} |",
-            code.id, code.name
-        )
-        .unwrap();
-    }
-    hold_section("docs/findings.md", "findings", &table);
-}
-
-#[test]
-fn the_table_of_checks_is_complete() {
-    let mut table = "| check | finds | what to change |\n| --- | --- | --- |\n".to_owned();
-    let mut checks: Vec<_> = checks().collect();
-    checks.sort_by_key(|check| check.severity);
-    for check in checks {
-        let (code, title, change) = (check.code, check.title, check.change);
-        let severity = check.severity.as_str();
-        writeln!(table, "| `{code}` | {severity}: {title} | {change} |").unwrap();
-    }
-    hold_section("docs/checks.md", "checks", &table);
 }

@@ -3,6 +3,8 @@
 //! The destination crate fills these in from its own data. Default values are rule-language text here and opaque;
 //! the parser compiles them.
 
+use std::fmt;
+
 use crate::Type;
 use crate::coerce::Coercion;
 
@@ -188,6 +190,30 @@ impl FieldKind {
             Self::DateTime => Type::STRING | Type::NUMBER | Type::NULL | Type::MISSING | Type::LIST,
             Self::Object { .. } => Type::OBJECT | Type::NULL | Type::MISSING,
             Self::ObjectList { .. } => Type::OBJECT | Type::LIST | Type::NULL | Type::MISSING,
+        }
+    }
+}
+
+/// As tables of fields name it.
+impl fmt::Display for FieldKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::String => "string",
+            Self::Number { .. } => "number",
+            Self::Integer => "integer",
+            Self::Boolean => "boolean",
+            Self::DateTime => "datetime",
+            Self::Object { .. } => "object",
+            Self::ObjectList { .. } => "list of objects",
+        })?;
+        let Self::Number { min, max } = self else {
+            return Ok(());
+        };
+        match (min, max) {
+            (Some(min), Some(max)) => write!(f, " {min} to {max}"),
+            (Some(min), None) => write!(f, " from {min}"),
+            (None, Some(max)) => write!(f, " to {max}"),
+            (None, None) => Ok(()),
         }
     }
 }

@@ -52,11 +52,13 @@ fn fields(action: &Action) -> String {
 /// Adds the row of a field and those of its sub-fields.
 fn describe(field: &Field, prefix: &str, rows: &mut Vec<[String; 4]>) {
     let key = format!("{prefix}{}", field.key);
+    let kind = &field.kind;
+    let null = if field.null_allowed { " or null" } else { "" };
     let required = if field.required { ", required" } else { "" };
     let not_sent = if field.sent { "" } else { " Not sent." };
     rows.push([
         key.clone(),
-        format!("{}{required}", kind(field)),
+        format!("{kind}{null}{required}"),
         format!("{}{not_sent}", field.meaning),
         field
             .default
@@ -68,28 +70,5 @@ fn describe(field: &Field, prefix: &str, rows: &mut Vec<[String; 4]>) {
     };
     for inner in fields {
         describe(inner, &format!("{key}."), rows);
-    }
-}
-
-/// The type of a field as people write it.
-fn kind(field: &Field) -> String {
-    let kind = match &field.kind {
-        FieldKind::String => "string".to_owned(),
-        FieldKind::Number { min, max } => match (min, max) {
-            (Some(min), Some(max)) => format!("number {min} to {max}"),
-            (Some(min), None) => format!("number from {min}"),
-            (None, Some(max)) => format!("number to {max}"),
-            (None, None) => "number".to_owned(),
-        },
-        FieldKind::Integer => "integer".to_owned(),
-        FieldKind::Boolean => "boolean".to_owned(),
-        FieldKind::DateTime => "datetime".to_owned(),
-        FieldKind::Object { .. } => "object".to_owned(),
-        FieldKind::ObjectList { .. } => "list of objects".to_owned(),
-    };
-    if field.null_allowed {
-        kind + " or null"
-    } else {
-        kind
     }
 }
