@@ -57,7 +57,7 @@ pub enum Error {
     },
     /// The disk is full, or the file must not be written.
     #[error(
-        "cannot write the checkpoint `{path}`: {source}; make room or name another file, and start again"
+        "cannot write the checkpoint `{path}`: {source}; make room and start again, or name another file to start over"
     )]
     CheckpointUnwritable {
         /// The file.

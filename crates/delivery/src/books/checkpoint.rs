@@ -317,12 +317,13 @@ impl Checkpoint {
             self.push_entry(key, Some(sent), &mut lines)?;
         }
         let beside = lock::beside(&self.path, ".tmp");
-        let mut file = File::create(&beside)?;
-        file.write_all(&lines)?;
-        file.sync_all()?;
-        fs::rename(&beside, &self.path)?;
-        disk::sync_parent(&self.path)?;
-        Ok(file)
+        let written = write_whole(&beside, &lines).and_then(|file| {
+            fs::rename(&beside, &self.path)?;
+            disk::sync_parent(&self.path)?;
+            Ok(file)
+        });
+        // On a full disk it would take room.
+        written.inspect_err(|_| drop(fs::remove_file(&beside)))
     }
 
     fn unwritable(&self, source: io::Error) -> Error {
@@ -331,6 +332,13 @@ impl Checkpoint {
             source,
         }
     }
+}
+
+fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<File> {
+    let mut file = File::create(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    Ok(file)
 }
 
 fn key(record: Origin) -> (u64, u32, u32) {
