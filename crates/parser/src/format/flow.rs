@@ -9,19 +9,17 @@ use crate::diagnostic::Span;
 use crate::yaml::{SyntaxKind, SyntaxNode};
 
 impl Planner<'_> {
-    /// Whether a collection between brackets that would begin in a column has to do without them: outside of JSON they
-    /// stand on one line. It does not where it is too long, where a comment stands in it, and where its author has put
-    /// its first part on a new line.
+    /// Whether a collection between brackets that would begin in a column has to do without them. Outside of JSON they
+    /// stand on one line, which they cannot where it is too long, where a comment stands in it, and where its author has
+    /// put its first part on a new line.
     pub(super) fn unfolds(&mut self, node: &SyntaxNode, column: usize, frame: Frame) -> bool {
         if frame.around != Around::Nothing || is_empty(node) || self.is_json(node) {
             return false;
         }
         let span = Span::new(node.begin, node.span.end);
-        self.notes.any_within(span) || self.is_broken(node) || !self.fits(node, column, frame)
-    }
-
-    fn fits(&mut self, node: &SyntaxNode, column: usize, frame: Frame) -> bool {
-        column + self.flat(node, frame).chars().count() <= WIDTH
+        self.notes.any_within(span)
+            || self.is_broken(node)
+            || self.flat(node, room(column), frame).is_none()
     }
 
     /// A collection that stands between brackets: on one line or, as JSON, with a line for each part.
@@ -29,10 +27,15 @@ impl Planner<'_> {
         let json = frame.around == Around::Json || self.is_json(node);
         let around = if json { Around::Json } else { Around::Brackets };
         let frame = Frame { around, ..frame };
-        // A comma may follow.
-        let broken = json && (self.is_broken(node) || !self.fits(node, column + 1, frame));
-        if !broken || is_empty(node) {
-            return Laid::Line(self.flat(node, frame));
+        if is_empty(node) {
+            return Laid::Line(brackets_of(node).concat());
+        }
+        // Behind JSON a comma may follow.
+        let room = room(column + usize::from(json));
+        if !(json && self.is_broken(node))
+            && let Some(flat) = self.flat(node, room, frame)
+        {
+            return Laid::Line(flat);
         }
         let inside = Frame {
             indent: frame.indent + INDENT,
@@ -43,44 +46,45 @@ impl Planner<'_> {
         Laid::Brackets(brackets_of(node), rows)
     }
 
-    /// A collection on one line.
-    fn flat(&mut self, node: &SyntaxNode, frame: Frame) -> String {
+    /// A collection on one line of so many characters at most; none where it does not fit.
+    fn flat(&mut self, node: &SyntaxNode, room: usize, frame: Frame) -> Option<String> {
         let around = match frame.around {
             Around::Json => Around::Json,
             _ => Around::Brackets,
         };
         let frame = Frame { around, ..frame };
-        let parts: Vec<String> = match &node.kind {
-            SyntaxKind::Sequence(_, items) => items
-                .iter()
-                .map(|item| {
-                    let role = frame.role.item();
-                    self.flat_value(item, Frame { role, ..frame })
-                })
-                .collect(),
-            SyntaxKind::Mapping(_, entries) => entries
-                .iter()
-                .map(|(key, value)| self.flat_entry(key, value, frame))
-                .collect(),
-            SyntaxKind::Scalar(_) | SyntaxKind::Alias(_) => Vec::new(),
-        };
         let [open, close] = brackets_of(node);
-        format!("{open}{}{close}", parts.join(", "))
-    }
-
-    fn flat_entry(&mut self, key: &SyntaxNode, value: &SyntaxNode, frame: Frame) -> String {
-        let written = self.key(key, frame);
-        if is_absent(value) {
-            return written;
+        let mut flat = open.to_owned();
+        match &node.kind {
+            SyntaxKind::Sequence(_, items) => {
+                for item in items {
+                    let role = frame.role.item();
+                    self.append("", item, room, Frame { role, ..frame }, &mut flat)?;
+                }
+            }
+            SyntaxKind::Mapping(_, entries) => {
+                for (key, value) in entries {
+                    let colon = if is_absent(value) { "" } else { ": " };
+                    let lead = self.key(key, frame) + colon;
+                    let role = frame.role.behind(name(key));
+                    self.append(&lead, value, room, Frame { role, ..frame }, &mut flat)?;
+                }
+            }
+            SyntaxKind::Scalar(_) | SyntaxKind::Alias(_) => {}
         }
-        let role = frame.role.behind(name(key));
-        format!(
-            "{written}: {}",
-            self.flat_value(value, Frame { role, ..frame })
-        )
+        flat.push_str(close);
+        (flat.chars().count() <= room).then_some(flat)
     }
 
-    fn flat_value(&mut self, node: &SyntaxNode, frame: Frame) -> String {
+    /// Appends a part of a collection behind its key; none where it does not fit.
+    fn append(
+        &mut self,
+        lead: &str,
+        node: &SyntaxNode,
+        room: usize,
+        frame: Frame,
+        flat: &mut String,
+    ) -> Option<()> {
         let frame = frame.of(node);
         let text = match &node.kind {
             SyntaxKind::Scalar(_) | SyntaxKind::Alias(_) => {
@@ -89,12 +93,16 @@ impl Planner<'_> {
                     Form::Block(..) => String::new(),
                 }
             }
-            SyntaxKind::Sequence(..) | SyntaxKind::Mapping(..) => self.flat(node, frame),
+            SyntaxKind::Sequence(..) | SyntaxKind::Mapping(..) => self.flat(node, room, frame)?,
         };
+        let comma = if flat.len() > 1 { ", " } else { "" };
+        flat.extend([comma, lead]);
         match &node.anchor {
-            Some(anchor) => format!("&{anchor} {text}").trim_end().to_owned(),
-            None => text,
+            Some(anchor) if text.is_empty() => flat.extend(["&", anchor]),
+            Some(anchor) => flat.extend(["&", anchor, " ", &text]),
+            None => flat.push_str(&text),
         }
+        (flat.chars().count() <= room).then_some(())
     }
 
     /// Whether the first part stands on a line below the opening bracket.
@@ -109,6 +117,11 @@ impl Planner<'_> {
         holds_map(node)
             && written.is_some_and(|text| serde_json::from_str::<&RawValue>(text).is_ok())
     }
+}
+
+/// How many characters a line has from a column on.
+fn room(column: usize) -> usize {
+    WIDTH.saturating_sub(column)
 }
 
 fn is_empty(node: &SyntaxNode) -> bool {

@@ -317,8 +317,8 @@ impl Planner<'_> {
         };
         let place = inside.of(key).place(frame.indent);
         let text = match self.scalar(key, place) {
-            // Nothing would be seen of it.
-            Form::Line(line) if line.is_empty() => "\"\"".to_owned(),
+            // Nothing would be seen of it. What an anchor names is null and has to stay so.
+            Form::Line(line) if line.is_empty() && key.anchor.is_none() => "\"\"".to_owned(),
             Form::Line(line) => line,
             Form::Block(..) => String::new(),
         };
