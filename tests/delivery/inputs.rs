@@ -134,3 +134,39 @@ fn through_a_proxy() {
     assert_eq!(ended.status.code(), Some(1), "{}", ended.stderr);
     hold(&sender, &ended.summary);
 }
+
+#[test]
+fn an_alias_is_answered_before_either_id_goes_on() {
+    let plan = Plan::read("faults: [{on: track, delay: 100, chance: 1}]").unwrap();
+    let mix = Mix {
+        events: 0,
+        users: 1,
+        seed: 0,
+        kinds: [].into(),
+        padding: 0,
+    };
+    let sender = Sender::new(plan, &mix, &json!({}));
+    let alias = json!({"type": "alias", "messageId": "m-0", "previousId": "old", "userId": "new"});
+    let track = |number: u64, key: &str, id: &str| json!({"type": "track", "event": "E", "messageId": format!("m-{number}"), key: id});
+    let events = [
+        alias,
+        track(1, "anonymousId", "old"),
+        track(2, "userId", "new"),
+        track(3, "userId", "other"),
+    ];
+    let text: String = events.iter().map(|event| format!("{event}\n")).collect();
+    fs::write(sender.path("events.ndjson"), text).unwrap();
+    let ended = sender.run(&["events.ndjson"]);
+    assert_eq!(ended.status.code(), Some(0), "{}", ended.stderr);
+    let store = sender.receiver.store();
+    let of = |id: &str| {
+        let found = store.arrivals.iter().find(|arrival| {
+            let properties = &arrival.record["properties"];
+            properties["$insert_id"] == id || id.is_empty() && properties["alias"] == "new"
+        });
+        found.unwrap()
+    };
+    let joined = of("").stored;
+    assert!(of("m-1").began > joined && of("m-2").began > joined);
+    assert!(of("m-3").began < joined);
+}
