@@ -1,5 +1,7 @@
 //! Why a mapping did not fire.
 
+use std::collections::BTreeSet;
+
 use segue_evaluator::eval::{Explained, Scope};
 use segue_evaluator::program::Expr;
 use segue_evaluator::{Program, Value, json};
@@ -30,20 +32,45 @@ pub(crate) fn unfired<'a>(
     let explained = scope.explain(&mapping.trigger);
     let deciding = deciding(&explained)?;
     let text = |expr: &Expr| show(expr, &program.paths, &program.lets);
-    let met = deciding.met.iter().map(|(read, value)| {
+    let met = met(deciding.condition, program, scope);
+    let met = met.into_iter().map(|(read, value)| {
         let value = match value {
             Value::Missing => "missing".to_owned(),
-            value => written(*value),
+            value => written(value),
         };
         format!("`{}` is {value}", text(read))
     });
     let met: Vec<_> = met.collect();
-    let met = if met.is_empty() {
-        String::new()
-    } else {
-        format!(": {}", met.join(", "))
+    let met = match met.as_slice() {
+        [] => String::new(),
+        met => format!(" ({})", met.join(", ")),
     };
     Some(format!("`{}` does not hold{met}", text(deciding.condition)))
+}
+
+/// What a condition reads from the event, itself or by way of `let`. Values under `let` may be secrets.
+fn met<'a>(
+    condition: &'a Expr,
+    program: &'a Program,
+    scope: &Scope<'a>,
+) -> Vec<(&'a Expr, Value<'a>)> {
+    let mut met = Vec::new();
+    let mut lets = BTreeSet::new();
+    let mut next = Some(condition);
+    while let Some(expr) = next {
+        for (read, value) in scope.reads(expr) {
+            match read {
+                Expr::Let(at, _) => {
+                    lets.insert(*at);
+                }
+                _ => met.push((read, value)),
+            }
+        }
+        // An entry sees those before it.
+        let entry = lets.pop_last().and_then(|at| program.lets.get(at));
+        next = entry.map(|entry| &entry.value);
+    }
+    met
 }
 
 /// The part of a condition that keeps it from holding: of several joined by `and`, the one that does not hold.
