@@ -102,6 +102,7 @@ pub fn value(
 ) -> Option<(Expr, Type)> {
     compile(snippet, diagnostics, |diagnostics| {
         let parsed = parse::expression(snippet, 0, diagnostics)?;
+        check::holes(&parsed.expr, diagnostics);
         Some(check(&parsed, cx, diagnostics, |checker, expr| {
             checker.value(expr)
         }))

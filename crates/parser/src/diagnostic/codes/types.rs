@@ -77,4 +77,10 @@ codes! {
         bad: "let:\n  plan: =traits.plan or properties.plan\npresets: all\nmappings:\n  - preset: Track Calls\n    fields: {event_properties+: {plan: =let.plan}}\n"
         good: "let:\n  plan: =traits.plan ?? properties.plan\npresets: all\nmappings:\n  - preset: Track Calls\n    fields: {event_properties+: {plan: =let.plan}}\n"
     }
+    HOLE_IN_LITERAL = "SG414" "hole-in-literal" Hint {
+        "A text between quotes inside an expression is that text, braces and all. Holes are filled in texts that stand \
+         outside of expressions, and by `template`."
+        bad: "mappings:\n  - name: Pages\n    trigger: type = \"page\"\n    action: trackEvent\n    fields:\n      event: =if(name = null, \"Viewed\", \"Viewed {{name}}\")\n"
+        good: "mappings:\n  - name: Pages\n    trigger: type = \"page\"\n    action: trackEvent\n    fields:\n      event: =if(name = null, \"Viewed\", template(\"Viewed {{name}}\"))\n"
+    }
 }

@@ -41,6 +41,8 @@ const FOREIGN: &[(&str, &str)] = &[
     ("tonumber", "number(x)"),
     ("parseint", "number(x)"),
     ("parsefloat", "number(x)"),
+    ("max", "if(a > b, a, b)"),
+    ("min", "if(a < b, a, b)"),
     ("md5", "sha256(text)"),
     ("int", "number(x)"),
     ("float", "number(x)"),

@@ -254,6 +254,29 @@ impl<'x, 'c> Checker<'x, 'c> {
     }
 }
 
+/// Reports the literals inside an expression that have holes, which nothing fills. One that is all of it is meant so.
+pub(super) fn holes(expr: &Expr, diagnostics: &mut Diagnostics) {
+    for child in expr.kind.children() {
+        match &child.kind {
+            Kind::Text(text) if matches!(expr.kind, Kind::Template(_)) || !has_hole(text) => {}
+            Kind::Text(_) => diagnostics.push(
+                Diagnostic::new(
+                    &codes::HOLE_IN_LITERAL,
+                    child.span,
+                    "the holes of this text are not filled: inside an expression it stands as it is",
+                )
+                .help("put it into `template(...)`"),
+            ),
+            _ => holes(child, diagnostics),
+        }
+    }
+}
+
+fn has_hole(text: &str) -> bool {
+    text.split_once("{{")
+        .is_some_and(|(_, rest)| rest.contains("}}"))
+}
+
 /// `a or b` of what an event carries, for its value.
 fn or_of_values(span: Span) -> Diagnostic {
     Diagnostic::new(

@@ -229,7 +229,10 @@ impl<'s> Parser<'s, '_> {
         match operator {
             Operator::Glue => {
                 // What cannot be read is reported where it is read.
-                if let Some(next) =
+                if let Some(next) = next.filter(|next| slips::goes_on(before, left, next)) {
+                    let diagnostic = slips::path_of_call(self.pair_span(next));
+                    self.broken(diagnostic);
+                } else if let Some(next) =
                     next.filter(|n| !matches!(n.as_rule(), Rule::junk | Rule::unterminated))
                 {
                     let diagnostic = slips::glue(self, before, left, next);

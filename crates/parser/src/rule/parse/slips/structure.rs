@@ -172,6 +172,24 @@ pub(crate) fn glue(
     .help("two values stand side by side; a text stands in quotes")
 }
 
+/// Whether a step of a path follows right behind a call.
+pub(crate) fn goes_on(before: &Range<usize>, left: &Expr, next: &Pair<'_, Rule>) -> bool {
+    before.end == range(next).start
+        && matches!(left.kind, Kind::Call { .. })
+        && next.as_str().starts_with(['.', '['])
+}
+
+pub(crate) fn path_of_call(span: Span) -> Diagnostic {
+    Diagnostic::new(
+        &codes::UNEXPECTED,
+        span,
+        "a path does not go on behind a call",
+    )
+    .help(
+        "write `first(...)` or `get(..., \"name\")`, or name the value under `let` and go on from there, `let.parts[0]`",
+    )
+}
+
 pub(crate) fn list_in_parentheses(parser: &Parser<'_, '_>, whole: &Range<usize>) -> Diagnostic {
     let span = parser.span(whole.clone());
     let diagnostic = Diagnostic::new(&codes::UNEXPECTED, span, "lists stand in square brackets");
