@@ -87,10 +87,8 @@ impl Compiler {
     /// Compiles all data of the destination: the triggers and defaults of its actions, and its presets.
     pub fn check(&self) -> Result<(), DestinationError> {
         check_actions(&self.destination)?;
-        let presets = self.presets.iter();
-        presets
-            .map(|preset| preset.origin(&self.destination).map(drop))
-            .collect()
+        let mut presets = self.presets.iter();
+        presets.try_for_each(|preset| preset.origin(&self.destination).map(drop))
     }
 
     /// The destination.

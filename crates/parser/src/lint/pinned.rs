@@ -1,12 +1,21 @@
 use std::collections::HashMap;
 
 use segue_evaluator::path::PathId;
-use segue_evaluator::program::Expr;
+use segue_evaluator::program::{Expr, Glob, Patterns};
 
-/// The literals of which a condition wants one at a path, for each path at which it does: enough to tell apart most
-/// conditions that never hold together, at a look.
+/// What a condition wants at paths, whatever else it says: enough to tell most conditions that never hold together, at a
+/// look.
 #[derive(Debug, Default)]
-pub(super) struct Pinned<'e>(HashMap<PathId, &'e [Expr]>);
+pub(super) struct Pinned<'e>(HashMap<PathId, Wanted<'e>>);
+
+/// What is wanted at one path.
+#[derive(Clone, Copy, Debug)]
+enum Wanted<'e> {
+    /// One of these literals.
+    Literal(&'e [Expr]),
+    /// A text that matches one of these.
+    Pattern(&'e [Glob]),
+}
 
 impl<'e> Pinned<'e> {
     pub(super) fn of(condition: &'e Expr) -> Self {
@@ -16,32 +25,57 @@ impl<'e> Pinned<'e> {
     }
 
     fn gather(&mut self, condition: &'e Expr) {
-        let (path, literals) = match condition {
+        let (subject, wanted) = match condition {
             Expr::And(parts) => return parts.iter().for_each(|part| self.gather(part)),
-            Expr::Equal(left, right) => match (&**left, &**right) {
-                (Expr::Path(path), literal) | (literal, Expr::Path(path)) => {
-                    (path, std::slice::from_ref(literal))
-                }
+            Expr::Equal(left, right) if matches!(**left, Expr::Path(_)) => {
+                (left, Wanted::Literal(std::slice::from_ref(&**right)))
+            }
+            Expr::Equal(left, right) => (right, Wanted::Literal(std::slice::from_ref(&**left))),
+            Expr::In(subject, list) => match &**list {
+                Expr::List { items, .. } => (subject, Wanted::Literal(items)),
                 _ => return,
             },
-            Expr::In(subject, list) => match (&**subject, &**list) {
-                (Expr::Path(path), Expr::List { items, .. }) => (path, items.as_slice()),
-                _ => return,
-            },
+            Expr::Match {
+                subject,
+                patterns: Patterns::Fixed(globs),
+                bang: false,
+            } => (subject, Wanted::Pattern(globs)),
             _ => return,
         };
-        let is_literal = |expr: &Expr| matches!(expr, Expr::Text(_) | Expr::Number(_));
-        if literals.iter().all(is_literal) {
-            self.0.insert(*path, literals);
+        let known = match wanted {
+            Wanted::Literal(literals) => literals.iter().all(is_literal),
+            Wanted::Pattern(_) => true,
+        };
+        if let (Expr::Path(path), true) = (&**subject, known) {
+            self.0.insert(*path, wanted);
         }
     }
 
-    /// Whether some path would have to have two values.
+    /// Whether nothing at some path can be what both want there.
     pub(super) fn excludes(&self, other: &Self) -> bool {
-        self.0.iter().any(|(path, ours)| {
-            let theirs = other.0.get(path);
-            theirs.is_some_and(|theirs| !ours.iter().any(|a| theirs.iter().any(|b| same(a, b))))
+        let both = |(path, ours)| Some((ours, other.0.get(path)?));
+        let mut shared = self.0.iter().filter_map(both);
+        shared.any(|(ours, theirs)| match (*ours, *theirs) {
+            (Wanted::Literal(ours), Wanted::Literal(theirs)) => {
+                !ours.iter().any(|a| theirs.iter().any(|b| same(a, b)))
+            }
+            (Wanted::Literal(literals), Wanted::Pattern(globs))
+            | (Wanted::Pattern(globs), Wanted::Literal(literals)) => {
+                !literals.iter().any(|literal| matches(literal, globs))
+            }
+            (Wanted::Pattern(_), Wanted::Pattern(_)) => false,
         })
+    }
+}
+
+fn is_literal(expr: &Expr) -> bool {
+    matches!(expr, Expr::Text(_) | Expr::Number(_))
+}
+
+fn matches(literal: &Expr, globs: &[Glob]) -> bool {
+    match literal {
+        Expr::Text(text) => globs.iter().any(|glob| glob.matches(text)),
+        _ => true,
     }
 }
 
@@ -106,6 +140,11 @@ mod tests {
             ("properties.n = 1", "properties.n = 2", true),
             ("properties.n = 1", "properties.n = \"1\"", true),
             ("properties.n = properties.m", "properties.n = 1", false),
+            ("match(event, \"A*\")", "event = \"B\"", true),
+            ("match(event, \"A*\")", "event in [\"B\", \"AB\"]", false),
+            ("not match(event, \"A*\")", "event = \"B\"", false),
+            ("!match(event, \"A*\")", "event = \"B\"", false),
+            ("match(event, \"A*\")", "match(event, \"B*\")", false),
         ] {
             assert_eq!(excludes(a, b), wanted, "{a} | {b}");
         }
