@@ -154,7 +154,7 @@ fn an_alias_is_answered_before_either_id_goes_on() {
         track(2, "userId", "new"),
         track(3, "userId", "other"),
     ];
-    let text: String = events.iter().map(|event| format!("{event}\n")).collect();
+    let text = events.map(|event| event.to_string()).join("\n") + "\n";
     fs::write(sender.path("events.ndjson"), text).unwrap();
     let ended = sender.run(&["events.ndjson"]);
     assert_eq!(ended.status.code(), Some(0), "{}", ended.stderr);
