@@ -305,7 +305,7 @@ async fn nothing_is_acknowledged_that_cannot_be_written() {
     };
     assert_eq!(
         error.to_string(),
-        "cannot write the checkpoint `checkpoint`: no storage space; make room or name another file, and start again"
+        "cannot write the checkpoint `checkpoint`: no storage space; make room and start again, or name another file to start over"
     );
     assert_eq!(ended.progress.position, 0);
     assert_eq!(ended.books.log, []);
