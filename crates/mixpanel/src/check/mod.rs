@@ -1,7 +1,7 @@
 //! What Mixpanel would refuse, change, lose or misread, seen in the records before they are sent.
 //!
 //! One file a family of checks: each registers its [`Check`]s and looks at one record at a time. What shows only over
-//! many records (an id used twice, a group key that no event carries) is [`across`] them, in tables of bounded size.
+//! many records (an id used twice, a group key that no event carries) is `across` them, in tables of bounded size.
 //! A [`Survey`] counts all of it for a report, at constant memory.
 
 mod across;
