@@ -3,7 +3,7 @@
 use bumpalo::Bump;
 use bumpalo::collections::String as ArenaString;
 
-use super::scan;
+use super::scan::{self, is_blank};
 
 /// The text without the blanks between its parts; none where there are none, or where parts would run together. Whether
 /// it is JSON is not looked at: it is if and only if the text was. None as well for a text with escapes: what is read
@@ -39,10 +39,6 @@ pub(super) fn compact<'a>(text: &str, arena: &'a Bump) -> Option<&'a str> {
     }
     out.push_str(text.get(from..)?);
     Some(out.into_bump_str())
-}
-
-fn is_blank(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\n' | b'\r' | b'\t')
 }
 
 /// Whether blanks beside a byte hold no two parts apart: it is punctuation, the end of a string, or the text's.

@@ -195,10 +195,10 @@ impl<'a> Reader<'a> {
 
     #[inline]
     fn skip_blanks(&mut self) {
-        if matches!(self.peek(), Some(b' ' | b'\n' | b'\r' | b'\t')) {
+        if self.peek().is_some_and(scan::is_blank) {
             self.blemishes += 1;
             self.at += 1;
-            while matches!(self.peek(), Some(b' ' | b'\n' | b'\r' | b'\t')) {
+            while self.peek().is_some_and(scan::is_blank) {
                 self.at += 1;
             }
         }

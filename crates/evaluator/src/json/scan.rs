@@ -26,6 +26,12 @@ pub(crate) fn special(bytes: &[u8], mut at: usize) -> usize {
     at
 }
 
+/// Whether a byte may stand between the parts of JSON and means nothing there.
+#[inline]
+pub(crate) fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\n' | b'\r' | b'\t')
+}
+
 /// A bit for the length and the ends of a key: two keys of different bits are different.
 #[inline]
 pub(crate) fn bit(key: &[u8]) -> u64 {
