@@ -5,9 +5,9 @@ use std::ops::Range;
 use bumpalo::Bump;
 use bumpalo::collections::Vec as BumpVec;
 
-use super::layouts::{Behind, KeyId, Layouts, PlaceId, Walk};
+use super::layouts::{Behind, KeyId, Layouts, Met, PlaceId, Walk};
 use super::read::Reader;
-use super::skip::Skipper;
+use super::skip::{Next, Skipper};
 use crate::path::{PathId, Paths, Use};
 use crate::value::{List, Member, Number, Object, Text, Value};
 
@@ -23,9 +23,23 @@ pub(super) struct Along<'r, 'a> {
     skipper: Skipper<'a>,
     /// Members of the objects that are being collected, innermost last.
     members: BumpVec<'a, Member<'a>>,
+    /// Items of the lists that are being collected, innermost last.
+    items: BumpVec<'a, Value<'a>>,
+}
+
+/// How much of what stands off all paths is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Depth {
+    /// Lists and objects are left as text.
+    Flat,
+    /// All of it.
+    Full,
 }
 
 impl<'r, 'a> Along<'r, 'a> {
+    /// Most objects have fewer members.
+    const MEMBERS: usize = 32;
+
     pub(super) fn new(
         text: &'a str,
         arena: &'a Bump,
@@ -40,118 +54,258 @@ impl<'r, 'a> Along<'r, 'a> {
             paths,
             layouts,
             slots,
-            skipper: Skipper::new(text, 0, arena),
-            members: BumpVec::new_in(arena),
+            skipper: Skipper::new(text, arena),
+            members: BumpVec::with_capacity_in(Self::MEMBERS, arena),
+            items: BumpVec::new_in(arena),
         }
     }
 
     /// The event, if it is an object and all of it can be read this way.
     pub(super) fn event(mut self) -> Option<Value<'a>> {
-        let event = self.object(None, Use::Passage, 0)?;
-        (self.skipper.at() == self.text.len()).then_some(event)
+        let (event, end) = self.object(0, None, Use::Passage, 0)?;
+        (end == self.text.len()).then_some(event)
     }
 
     /// Puts the value at a path into its slot.
     #[inline(always)]
-    fn value(&mut self, path: PathId, using: Use, leaf: bool, depth: usize) -> Option<()> {
-        let start = self.skipper.at();
-        if leaf && let Some(text) = self.skipper.plain_text() {
+    fn value(
+        &mut self,
+        at: usize,
+        path: PathId,
+        using: Use,
+        leaf: bool,
+        depth: usize,
+    ) -> Option<usize> {
+        if leaf && let Some((text, end)) = self.skipper.plain_text(at) {
             // Straight into the slot: most values are such texts, and one that went through memory would be waited for.
             *self.slots.get_mut(path.index())? = Value::Text(Text::plain(text));
-            return Some(());
+            return Some(end);
         }
-        self.skipper.go_to(start);
-        self.other_value(path, using, leaf, depth)
+        self.other_value(at, path, using, leaf, depth)
     }
 
     /// [`Along::value`] where it is no text, or not only one.
-    fn other_value(&mut self, path: PathId, using: Use, leaf: bool, depth: usize) -> Option<()> {
-        let open = self.skipper.peek()?;
-        let value = if open == b'{' && using != Use::Whole {
-            self.object(Some(path), using, depth)?
-        } else {
-            let value = match open {
-                b'{' | b'[' => self.built(depth)?,
-                _ => self.scalar(depth)?,
-            };
-            if !leaf {
-                self.paths.fill_below(Some(path), value, self.slots);
+    fn other_value(
+        &mut self,
+        at: usize,
+        path: PathId,
+        using: Use,
+        leaf: bool,
+        depth: usize,
+    ) -> Option<usize> {
+        let open = self.skipper.byte(at)?;
+        if open == b'{' {
+            let (object, end) = self.object(at, Some(path), using, depth)?;
+            *self.slots.get_mut(path.index())? = object;
+            return Some(end);
+        }
+        let (value, end) = match open {
+            b'[' if leaf && using == Use::Passage => self.unread(at, None, depth)?,
+            b'[' => {
+                let place = self.layouts.items(Layouts::place(Some(path)))?;
+                self.list(at, place, depth)?
             }
-            value
+            _ => self.scalar(at, depth)?,
         };
+        if !leaf {
+            self.paths.fill_below(Some(path), value, self.slots);
+        }
         *self.slots.get_mut(path.index())? = value;
-        Some(())
+        Some(end)
     }
 
     /// The object at a path, or the event.
-    fn object(&mut self, path: Option<PathId>, using: Use, depth: usize) -> Option<Value<'a>> {
-        let start = self.skipper.at();
+    fn object(
+        &mut self,
+        start: usize,
+        path: Option<PathId>,
+        using: Use,
+        depth: usize,
+    ) -> Option<(Value<'a>, usize)> {
         let place = Layouts::place(path);
-        if using == Use::Passage {
-            self.each(place, depth, |along, _, key, behind| match behind {
-                Behind::Path { path, using, leaf } => along.value(path, using, leaf, depth + 1),
-                Behind::Other => along.pass(key, depth + 1),
-            })?;
-            let object = Object::unread(self.since(start)?, self.arena);
-            return Some(Value::Object(self.arena.alloc(object)));
+        match using {
+            Use::Passage => {
+                let end = self.each(start, place, depth, |along, at, _, key, behind| {
+                    along.pass_or_pick(at, key, behind, depth + 1)
+                })?;
+                let object = Object::unread(self.text.get(start..end)?, self.arena);
+                Some((Value::Object(self.arena.alloc(object)), end))
+            }
+            Use::Members => self.collected(start, place, Depth::Flat, depth),
+            Use::Whole => self.collected(start, place, Depth::Full, depth),
         }
+    }
+
+    /// Steps over the value behind a key, and picks it up if it is at a path.
+    #[inline(always)]
+    fn pass_or_pick(
+        &mut self,
+        at: usize,
+        key: Option<KeyId>,
+        behind: Behind,
+        depth: usize,
+    ) -> Option<usize> {
+        match behind {
+            Behind::Path { path, using, leaf } => self.value(at, path, using, leaf, depth),
+            Behind::Other => self.pass(at, key, depth),
+        }
+    }
+
+    /// An object with its members.
+    fn collected(
+        &mut self,
+        start: usize,
+        place: PlaceId,
+        full: Depth,
+        depth: usize,
+    ) -> Option<(Value<'a>, usize)> {
         let base = self.members.len();
-        self.each(place, depth, |along, name, key, behind| {
-            let value = match behind {
-                Behind::Path { path, using, leaf } => {
-                    along.value(path, using, leaf, depth + 1)?;
-                    *along.slots.get(path.index())?
-                }
-                Behind::Other => along.unread(key, depth + 1)?,
-            };
-            let key = Text::plain(along.text.get(name)?);
-            along.members.push(Member { key, value });
-            Some(())
+        let end = self.each(start, place, depth, |along, at, name, key, behind| {
+            let name = Text::plain(along.text.get(name)?);
+            // A text without a detour, as above.
+            if let Behind::Other = behind
+                && let Some((text, end)) = along.skipper.plain_text(at)
+            {
+                along.member(name, Value::Text(Text::plain(text)));
+                return Some(end);
+            }
+            along.other_member(at, name, key, behind, full, depth + 1)
         })?;
         let members = self.arena.alloc_slice_copy(self.members.get(base..)?);
         self.members.truncate(base);
-        let object = Object::read(members, Some(self.since(start)?));
-        Some(Value::Object(self.arena.alloc(object)))
+        let object = Object::read(members, Some(self.text.get(start..end)?));
+        Some((Value::Object(self.arena.alloc(object)), end))
     }
 
-    /// Steps over an object; `value` steps over the value behind each key, given where its name stands.
+    #[inline(always)]
+    fn member(&mut self, key: Text<'a>, value: Value<'a>) {
+        self.members.push(Member { key, value });
+    }
+
+    /// A member that is at a path, or no text, or not only one.
+    fn other_member(
+        &mut self,
+        at: usize,
+        name: Text<'a>,
+        key: Option<KeyId>,
+        behind: Behind,
+        full: Depth,
+        depth: usize,
+    ) -> Option<usize> {
+        match (behind, full) {
+            (Behind::Path { path, using, leaf }, _) => {
+                let end = self.value(at, path, using, leaf, depth)?;
+                let value = *self.slots.get(path.index())?;
+                self.member(name, value);
+                Some(end)
+            }
+            (Behind::Other, Depth::Flat) => {
+                let (value, end) = self.unread(at, key, depth)?;
+                self.member(name, value);
+                Some(end)
+            }
+            (Behind::Other, Depth::Full) => {
+                let (value, end) = self.read(at, key, depth)?;
+                self.member(name, value);
+                Some(end)
+            }
+        }
+    }
+
+    /// A value off all paths, read whole.
+    fn read(&mut self, at: usize, key: Option<KeyId>, depth: usize) -> Option<(Value<'a>, usize)> {
+        match (self.skipper.byte(at)?, key) {
+            (b'{', Some(key)) => {
+                let place = self.layouts.below(key)?;
+                self.collected(at, place, Depth::Full, depth)
+            }
+            (b'[', Some(key)) => {
+                let place = self.layouts.below(key)?;
+                self.list(at, place, depth)
+            }
+            (b'{' | b'[', None) => self.built(at, depth),
+            _ => self.scalar(at, depth),
+        }
+    }
+
+    /// A list whose objects stand at a place, read whole.
+    fn list(&mut self, start: usize, place: PlaceId, depth: usize) -> Option<(Value<'a>, usize)> {
+        let base = self.items.len();
+        let end = self.items(start, depth, |along, at| {
+            let (item, end) = match along.skipper.byte(at)? {
+                b'{' => along.collected(at, place, Depth::Full, depth + 1)?,
+                b'[' => along.list(at, place, depth + 1)?,
+                _ => along.scalar(at, depth + 1)?,
+            };
+            along.items.push(item);
+            Some(end)
+        })?;
+        let items = self.arena.alloc_slice_copy(self.items.get(base..)?);
+        self.items.truncate(base);
+        let list = List::read(items, Some(self.text.get(start..end)?));
+        Some((Value::List(self.arena.alloc(list)), end))
+    }
+
+    /// Steps over a list; `item` steps over each item.
+    #[inline(always)]
+    fn items(
+        &mut self,
+        start: usize,
+        depth: usize,
+        mut item: impl FnMut(&mut Self, usize) -> Option<usize>,
+    ) -> Option<usize> {
+        let mut at = self.skipper.open(b'[', start, depth)?;
+        if let Some(end) = self.skipper.over(b']', at) {
+            return Some(end);
+        }
+        loop {
+            at = item(self, at)?;
+            let (next, behind) = self.skipper.next(b']', at)?;
+            if next == Next::End {
+                return Some(behind);
+            }
+            at = behind;
+        }
+    }
+
+    /// Steps over an object; `value` steps over the value behind each key, given where it begins and where the name
+    /// stands.
     #[inline(always)]
     fn each(
         &mut self,
+        start: usize,
         place: PlaceId,
         depth: usize,
-        mut value: impl FnMut(&mut Self, Range<usize>, Option<KeyId>, Behind) -> Option<()>,
-    ) -> Option<()> {
-        self.skipper.open(b'{', depth)?;
-        if self.skipper.eat(b'}') {
-            return Some(());
+        mut value: impl FnMut(&mut Self, usize, Range<usize>, Option<KeyId>, Behind) -> Option<usize>,
+    ) -> Option<usize> {
+        let mut at = self.skipper.open(b'{', start, depth)?;
+        if let Some(end) = self.skipper.over(b'}', at) {
+            return Some(end);
         }
         let Some(mut walk) = self.layouts.walk(place) else {
-            return self.each_of_many(place, value);
+            return self.each_of_many(at, place, value);
         };
         loop {
-            let start = self.skipper.at();
-            let id = match self.layouts.expect(&walk, self.text.as_bytes(), start) {
-                Some(id) => id,
-                None => self.learn(&walk, place)?,
+            let met = match self.layouts.follow(&mut walk, self.text.as_bytes(), at) {
+                Some(met) => met,
+                None => self.learn(&mut walk, place, at)?,
             };
-            let met = self.layouts.step(&mut walk, id)?;
-            let end = start + met.length;
-            self.skipper.go_to(end);
-            value(self, start + 1..end - 2, Some(met.id), met.behind)?;
-            if !self.skipper.eat(b',') {
-                return self.skipper.eat(b'}').then_some(());
+            let end = at + met.length;
+            at = value(self, end, at + 1..end - 2, Some(met.id), met.behind)?;
+            let (next, behind) = self.skipper.next(b'}', at)?;
+            if next == Next::End {
+                return Some(behind);
             }
+            at = behind;
         }
     }
 
     /// A key that was not expected.
     #[cold]
-    fn learn(&mut self, walk: &Walk, place: PlaceId) -> Option<KeyId> {
-        let start = self.skipper.at();
-        let key = self.skipper.key()?;
+    fn learn(&mut self, walk: &mut Walk, place: PlaceId, at: usize) -> Option<Met> {
+        let (key, end) = self.skipper.key(at)?;
         let behind = Layouts::behind(place, key, self.paths);
-        let text = self.since(start)?;
+        let text = self.text.get(at..end)?;
         self.layouts.learn(walk, text, behind)
     }
 
@@ -159,114 +313,101 @@ impl<'r, 'a> Along<'r, 'a> {
     #[cold]
     fn each_of_many(
         &mut self,
+        mut at: usize,
         place: PlaceId,
-        mut value: impl FnMut(&mut Self, Range<usize>, Option<KeyId>, Behind) -> Option<()>,
-    ) -> Option<()> {
+        mut value: impl FnMut(&mut Self, usize, Range<usize>, Option<KeyId>, Behind) -> Option<usize>,
+    ) -> Option<usize> {
         let mut keys = self.skipper.begin_keys();
         loop {
-            let start = self.skipper.at() + 1;
-            let key = self.skipper.new_key(&mut keys)?;
+            let start = at + 1;
+            let (key, end) = self.skipper.new_key(&mut keys, at)?;
             let behind = Layouts::behind(place, key, self.paths);
-            value(self, start..start + key.len(), None, behind)?;
-            if !self.skipper.eat(b',') {
-                break;
+            at = value(self, end, start..start + key.len(), None, behind)?;
+            let (next, behind) = self.skipper.next(b'}', at)?;
+            if next == Next::End {
+                self.skipper.end_keys(&keys);
+                return Some(behind);
             }
+            at = behind;
         }
-        self.skipper.end_keys(&keys);
-        self.skipper.eat(b'}').then_some(())
     }
 
     /// Steps over a value off all paths.
-    #[inline]
-    fn pass(&mut self, key: Option<KeyId>, depth: usize) -> Option<()> {
-        match (self.skipper.peek()?, key) {
-            (b'{' | b'[', Some(key)) => self.pass_known(key, depth),
-            _ => self.skipper.skip(depth),
+    #[inline(always)]
+    fn pass(&mut self, at: usize, key: Option<KeyId>, depth: usize) -> Option<usize> {
+        match (self.skipper.byte(at)?, key) {
+            (b'{' | b'[', Some(key)) => self.pass_known(at, key, depth),
+            _ => self.skipper.skip(at, depth),
         }
     }
 
     /// Steps over a list or an object behind a known key.
-    fn pass_known(&mut self, key: KeyId, depth: usize) -> Option<()> {
-        let start = self.skipper.at();
+    fn pass_known(&mut self, start: usize, key: KeyId, depth: usize) -> Option<usize> {
         let ahead = self.text.as_bytes().get(start..)?;
         if let Some(length) = self.layouts.passed_before(key, ahead, depth) {
-            self.skipper.go_to(start + length);
-            return Some(());
+            return Some(start + length);
         }
         let place = self.layouts.below(key)?;
-        self.pass_all(place, depth)?;
-        self.layouts.passed(key, self.since(start)?, depth);
-        Some(())
+        let end = self.pass_all(start, place, depth)?;
+        let text = self.text.get(start..end)?;
+        self.layouts.passed(key, text, depth);
+        Some(end)
     }
 
     /// Steps over an object off all paths, or a list whose objects stand at a place.
-    fn pass_all(&mut self, place: PlaceId, depth: usize) -> Option<()> {
-        match self.skipper.peek()? {
-            b'{' => self.each(place, depth, |along, _, key, _| along.pass(key, depth + 1)),
-            b'[' => {
-                self.skipper.open(b'[', depth)?;
-                if self.skipper.eat(b']') {
-                    return Some(());
-                }
-                loop {
-                    self.pass_all(place, depth + 1)?;
-                    if !self.skipper.eat(b',') {
-                        return self.skipper.eat(b']').then_some(());
-                    }
-                }
-            }
-            _ => self.skipper.skip(depth),
+    fn pass_all(&mut self, at: usize, place: PlaceId, depth: usize) -> Option<usize> {
+        match self.skipper.byte(at)? {
+            b'{' => self.each(at, place, depth, |along, at, _, key, _| {
+                along.pass(at, key, depth + 1)
+            }),
+            b'[' => self.items(at, depth, |along, at| along.pass_all(at, place, depth + 1)),
+            _ => self.skipper.skip(at, depth),
         }
     }
 
-    /// A value off all paths.
-    #[inline]
-    fn unread(&mut self, key: Option<KeyId>, depth: usize) -> Option<Value<'a>> {
-        let start = self.skipper.at();
-        let open = self.skipper.peek()?;
+    /// A value off all paths, of which lists and objects are left as text.
+    fn unread(
+        &mut self,
+        start: usize,
+        key: Option<KeyId>,
+        depth: usize,
+    ) -> Option<(Value<'a>, usize)> {
+        let open = self.skipper.byte(start)?;
         if !matches!(open, b'{' | b'[') {
-            return self.scalar(depth);
+            return self.scalar(start, depth);
         }
-        self.pass(key, depth)?;
-        let raw = self.since(start)?;
-        Some(match open {
+        let end = self.pass(start, key, depth)?;
+        let raw = self.text.get(start..end)?;
+        let value = match open {
             b'{' => Value::Object(self.arena.alloc(Object::unread(raw, self.arena))),
             _ => Value::List(self.arena.alloc(List::unread(raw, self.arena))),
-        })
+        };
+        Some((value, end))
     }
 
-    #[inline(always)]
-    fn scalar(&mut self, depth: usize) -> Option<Value<'a>> {
-        let start = self.skipper.at();
-        match self.skipper.peek()? {
-            b'"' => match self.skipper.plain_text() {
-                Some(text) => Some(Value::Text(Text::plain(text))),
-                None => {
-                    self.skipper.go_to(start);
-                    self.built(depth)
-                }
+    fn scalar(&mut self, start: usize, depth: usize) -> Option<(Value<'a>, usize)> {
+        let (value, end) = match self.skipper.byte(start)? {
+            b'"' => match self.skipper.plain_text(start) {
+                Some((text, end)) => (Value::Text(Text::plain(text)), end),
+                None => return self.built(start, depth),
             },
-            b'-' | b'0'..=b'9' => {
-                self.skipper.skip(depth)?;
-                Some(Value::Number(Number::Raw(self.since(start)?)))
+            b't' => (Value::Bool(true), self.skipper.word(start, b"true")?),
+            b'f' => (Value::Bool(false), self.skipper.word(start, b"false")?),
+            b'n' => (Value::Null, self.skipper.word(start, b"null")?),
+            _ => {
+                let end = self.skipper.number(start)?;
+                let digits = self.text.get(start..end)?;
+                (Value::Number(Number::Raw(digits)), end)
             }
-            b't' => self.skipper.skip(depth).map(|()| Value::Bool(true)),
-            b'f' => self.skipper.skip(depth).map(|()| Value::Bool(false)),
-            _ => self.skipper.skip(depth).map(|()| Value::Null),
-        }
+        };
+        Some((value, end))
     }
 
     /// A value built as a whole.
     #[cold]
-    fn built(&mut self, depth: usize) -> Option<Value<'a>> {
-        let mut reader = Reader::at(self.text, self.skipper.at(), self.arena);
+    fn built(&mut self, at: usize, depth: usize) -> Option<(Value<'a>, usize)> {
+        let mut reader = Reader::at(self.text, at, self.arena);
         let value = reader.value(depth).ok()?;
-        self.skipper.go_to(reader.place_if_clean()?);
-        Some(value)
-    }
-
-    #[inline]
-    fn since(&self, start: usize) -> Option<&'a str> {
-        self.text.get(start..self.skipper.at())
+        Some((value, reader.place_if_clean()?))
     }
 }

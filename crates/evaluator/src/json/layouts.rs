@@ -19,17 +19,26 @@ pub struct Layouts {
     places: Vec<Place>,
     /// The first stands for no key.
     keys: Vec<Key>,
+    /// What is seldom asked of a key, by its id.
+    details: Vec<Details>,
     /// How many objects have been read.
     visits: u64,
 }
 
-/// Where an object stands: first the event, then its paths, then the keys that are on none.
+/// Where an object stands: first the event, then its paths, then what is on none.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct PlaceId(u32);
 
 /// A known key at a place.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(super) struct KeyId(u32);
+
+impl KeyId {
+    #[inline(always)]
+    fn index(self) -> usize {
+        self.0 as usize
+    }
+}
 
 #[derive(Debug, Default)]
 struct Place {
@@ -38,21 +47,31 @@ struct Place {
     first: Likely,
     /// Whether its keys are too many to be learnt.
     varied: bool,
+    /// Where the objects in a list here stand.
+    items: Option<PlaceId>,
 }
 
 /// The last two of their kind, the later first.
 type Likely = [KeyId; 2];
 
-#[derive(Debug)]
+/// What is asked of a key for every event.
+#[derive(Clone, Copy, Debug)]
 struct Key {
     ends: Ends,
-    /// With quotes and colon, as it stands in the text.
-    text: Box<str>,
-    /// The last object it was met in, by [`Layouts::visits`].
-    met: u64,
+    /// Bytes, with quotes and colon.
+    length: u32,
+    /// What stands behind it.
+    behind: Behind,
     /// The keys that are likely to come next.
     next: Likely,
-    behind: Behind,
+    /// The last object it was met in, by [`Layouts::visits`].
+    met: u64,
+}
+
+#[derive(Debug, Default)]
+struct Details {
+    /// With quotes and colon, as it stands in the text.
+    text: Box<str>,
     /// Where objects behind it stand, if it is on no path.
     below: Option<PlaceId>,
     /// The last list or object behind it, if it is on no path.
@@ -89,9 +108,9 @@ struct Ends {
     first: u128,
     /// Which of the first there are.
     mask: u128,
-    /// Where the last begin; none behind a text that the first are all of.
-    last_at: usize,
     last: u128,
+    /// Where the last begin; none behind a text that the first are all of.
+    last_at: u32,
 }
 
 impl Ends {
@@ -103,13 +122,13 @@ impl Ends {
         Self {
             first: Self::at(text.as_bytes(), 0),
             mask: u128::MAX >> (missing * 8),
-            last_at,
             last: Self::at(text.as_bytes(), last_at),
+            last_at: last_at as u32,
         }
     }
 
     /// The bytes from a position on. JSON has no zero bytes, so that what is missing equals nothing.
-    #[inline]
+    #[inline(always)]
     fn at(text: &[u8], at: usize) -> u128 {
         let rest = text.get(at..).unwrap_or_default();
         match rest.first_chunk() {
@@ -169,6 +188,7 @@ impl Layouts {
         };
         self.places.resize_with(paths.len() + 1, Place::default);
         self.keys.push(Key::none());
+        self.details.push(Details::default());
     }
 
     /// The place of the object at a path, or of the event.
@@ -196,11 +216,26 @@ impl Layouts {
 
     /// The place of the objects behind a key that is on no path.
     pub(super) fn below(&mut self, key: KeyId) -> Option<PlaceId> {
-        let key = self.keys.get_mut(key.0 as usize)?;
-        Some(*key.below.get_or_insert_with(|| {
+        let details = self.details.get_mut(key.index())?;
+        Some(*details.below.get_or_insert_with(|| {
             self.places.push(Place::default());
             PlaceId(self.places.len() as u32 - 1)
         }))
+    }
+
+    /// The place of the objects in a list at a place. No path goes on from there, so that lists in it are no different.
+    pub(super) fn items(&mut self, place: PlaceId) -> Option<PlaceId> {
+        let next = PlaceId(self.places.len() as u32);
+        let list = self.places.get_mut(place.0 as usize)?;
+        if let Some(items) = list.items {
+            return Some(items);
+        }
+        list.items = Some(next);
+        self.places.push(Place {
+            items: Some(next),
+            ..Place::default()
+        });
+        Some(next)
     }
 
     /// Begins the keys of an object; none where they are not to be learnt.
@@ -216,32 +251,44 @@ impl Layouts {
         })
     }
 
-    /// The key that stands at a position, if it is a likely one.
+    /// Steps to the key that stands at a position, if it is a likely one that the object has not had yet.
     #[inline(always)]
-    pub(super) fn expect(&self, walk: &Walk, text: &[u8], at: usize) -> Option<KeyId> {
+    pub(super) fn follow(&mut self, walk: &mut Walk, text: &[u8], at: usize) -> Option<Met> {
         let first = Ends::at(text, at);
         let [likely, other] = walk.likely;
-        if self.is(likely, first, text, at) {
-            Some(likely)
-        } else if self.is(other, first, text, at) {
-            Some(other)
+        if self.stands(likely, first, text, at) {
+            self.step(walk, likely)
+        } else if self.stands(other, first, text, at) {
+            self.step(walk, other)
         } else {
             None
         }
     }
 
-    /// Whether a key stands at a position.
-    #[inline]
-    fn is(&self, key: KeyId, first: u128, text: &[u8], at: usize) -> bool {
-        self.keys.get(key.0 as usize).is_some_and(|key| {
+    /// Whether a key stands at a position, given the first bytes there.
+    #[inline(always)]
+    fn stands(&self, id: KeyId, first: u128, text: &[u8], at: usize) -> bool {
+        self.keys.get(id.index()).is_some_and(|key| {
             (key.ends.first ^ first) & key.ends.mask == 0
-                && (key.ends.last_at == 0 || key.goes_on(text, at))
+                && (key.ends.last_at == 0
+                    || Ends::at(text, at + key.ends.last_at as usize) == key.ends.last
+                        && (key.ends.last_at as usize <= Ends::LENGTH
+                            || self.stands_whole(id, text, at)))
         })
     }
 
-    /// The key with this text, which was not expected; none where there would be too many.
+    /// [`Layouts::stands`] for a key of which the ends are not all.
     #[cold]
-    pub(super) fn learn(&mut self, walk: &Walk, text: &str, behind: Behind) -> Option<KeyId> {
+    fn stands_whole(&self, id: KeyId, text: &[u8], at: usize) -> bool {
+        let key = self.details.get(id.index());
+        let rest = text.get(at..).unwrap_or_default();
+        key.is_some_and(|key| rest.starts_with(key.text.as_bytes()))
+    }
+
+    /// Steps to a key with this text, which was not expected; none where there would be too many, and where the object
+    /// has had it already.
+    #[cold]
+    pub(super) fn learn(&mut self, walk: &mut Walk, text: &str, behind: Behind) -> Option<Met> {
         let full = self.keys.len() >= Self::KEYS || text.len() > Self::KEY_BYTES;
         let place = self.places.get_mut(walk.place.0 as usize)?;
         let id = match place.known.get(text) {
@@ -254,22 +301,28 @@ impl Layouts {
                 let id = KeyId(self.keys.len() as u32);
                 place.known.insert(text.into(), id);
                 self.keys.push(Key::new(text, behind));
+                self.details.push(Details {
+                    text: text.into(),
+                    ..Details::default()
+                });
                 id
             }
         };
         let likely = if walk.from == KeyId::default() {
             &mut place.first
         } else {
-            &mut self.keys.get_mut(walk.from.0 as usize)?.next
+            &mut self.keys.get_mut(walk.from.index())?.next
         };
-        *likely = [id, likely[0]];
-        Some(id)
+        if likely[0] != id {
+            *likely = [id, likely[0]];
+        }
+        self.step(walk, id)
     }
 
     /// Steps to a key; none if the object has had it already.
-    #[inline]
-    pub(super) fn step(&mut self, walk: &mut Walk, id: KeyId) -> Option<Met> {
-        let key = self.keys.get_mut(id.0 as usize)?;
+    #[inline(always)]
+    fn step(&mut self, walk: &mut Walk, id: KeyId) -> Option<Met> {
+        let key = self.keys.get_mut(id.index())?;
         if key.met == walk.visit {
             return None;
         }
@@ -278,7 +331,7 @@ impl Layouts {
         walk.likely = key.next;
         Some(Met {
             id,
-            length: key.text.len(),
+            length: key.length as usize,
             behind: key.behind,
         })
     }
@@ -287,14 +340,14 @@ impl Layouts {
     /// last time.
     #[inline]
     pub(super) fn passed_before(&self, key: KeyId, text: &[u8], depth: usize) -> Option<usize> {
-        let last = &self.keys.get(key.0 as usize)?.last;
+        let last = &self.details.get(key.index())?.last;
         let same = depth <= last.depth && text.starts_with(last.text.as_bytes());
         (same && !last.text.is_empty()).then_some(last.text.len())
     }
 
     /// Notes a list or an object behind a key.
     pub(super) fn passed(&mut self, key: KeyId, text: &str, depth: usize) {
-        if let Some(key) = self.keys.get_mut(key.0 as usize)
+        if let Some(key) = self.details.get_mut(key.index())
             && text.len() <= Self::PASSED_BYTES
         {
             // In the same memory.
@@ -312,8 +365,8 @@ impl Key {
             ends: Ends {
                 first: u128::MAX,
                 mask: u128::MAX,
-                last_at: 0,
                 last: 0,
+                last_at: 0,
             },
             ..Self::new("\"\":", Behind::Other)
         }
@@ -322,23 +375,10 @@ impl Key {
     fn new(text: &str, behind: Behind) -> Self {
         Self {
             ends: Ends::new(text),
-            text: text.into(),
-            met: 0,
-            next: Likely::default(),
+            length: text.len() as u32,
             behind,
-            below: None,
-            last: Passed::default(),
+            next: Likely::default(),
+            met: 0,
         }
-    }
-
-    /// Whether the rest of it stands behind its first bytes.
-    #[inline]
-    fn goes_on(&self, text: &[u8], at: usize) -> bool {
-        let ends = &self.ends;
-        Ends::at(text, at + ends.last_at) == ends.last
-            && (ends.last_at <= Ends::LENGTH
-                || text
-                    .get(at..)
-                    .is_some_and(|text| text.starts_with(self.text.as_bytes())))
     }
 }

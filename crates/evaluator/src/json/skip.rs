@@ -10,9 +10,10 @@ use crate::limits::EVENT_DEPTH;
 
 /// Steps over JSON whose text may be copied as it stands. It gives up on anything else, be it wrong or only not compact:
 /// then the reader that builds values says what is to be said.
+///
+/// Its functions are given where something begins and say where it ends, rather than to keep the place in memory.
 pub(super) struct Skipper<'a> {
     text: &'a str,
-    at: usize,
     /// The keys of the objects that are open, innermost last.
     keys: BumpVec<'a, &'a str>,
 }
@@ -27,93 +28,104 @@ pub(super) struct Keys<'a> {
     index: HashSet<&'a str>,
 }
 
+/// What stands behind an item or a member.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Next {
+    /// Another one.
+    More,
+    /// The end of the list or the object.
+    End,
+}
+
 impl<'a> Skipper<'a> {
     /// The keys of objects with more than this are indexed.
     const KEYS: usize = 64;
 
-    pub(super) fn new(text: &'a str, at: usize, arena: &'a Bump) -> Self {
+    pub(super) fn new(text: &'a str, arena: &'a Bump) -> Self {
         Self {
             text,
-            at,
             keys: BumpVec::with_capacity_in(Self::KEYS, arena),
         }
     }
 
-    /// The place of the next byte.
-    #[inline]
-    pub(super) fn at(&self) -> usize {
-        self.at
+    #[inline(always)]
+    pub(super) fn byte(&self, at: usize) -> Option<u8> {
+        self.text.as_bytes().get(at).copied()
     }
 
-    pub(super) fn go_to(&mut self, at: usize) {
-        self.at = at;
+    /// Steps over a byte, if that is what stands there.
+    #[inline(always)]
+    pub(super) fn over(&self, byte: u8, at: usize) -> Option<usize> {
+        (self.byte(at)? == byte).then_some(at + 1)
     }
 
-    #[inline]
-    pub(super) fn peek(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
-    }
-
-    #[inline]
-    pub(super) fn eat(&mut self, byte: u8) -> bool {
-        let found = self.peek() == Some(byte);
-        self.at += usize::from(found);
-        found
-    }
-
-    /// Steps over a value at this depth; none where that cannot be done.
-    pub(super) fn skip(&mut self, depth: usize) -> Option<()> {
-        match self.peek()? {
-            b'"' => self.text(),
-            b'{' => self.object(depth),
-            b'[' => self.list(depth),
-            b'-' | b'0'..=b'9' => self.number(),
-            b't' => self.word(b"true"),
-            b'f' => self.word(b"false"),
-            b'n' => self.word(b"null"),
+    /// Steps over a comma, or over the end of a list or an object.
+    #[inline(always)]
+    pub(super) fn next(&self, end: u8, at: usize) -> Option<(Next, usize)> {
+        match self.byte(at)? {
+            b',' => Some((Next::More, at + 1)),
+            byte if byte == end => Some((Next::End, at + 1)),
             _ => None,
         }
     }
 
-    fn word(&mut self, word: &[u8]) -> Option<()> {
-        let found = self.text.as_bytes().get(self.at..)?.starts_with(word);
-        self.at += word.len();
-        found.then_some(())
+    /// Steps over a value at this depth; none where that cannot be done.
+    pub(super) fn skip(&mut self, at: usize, depth: usize) -> Option<usize> {
+        match self.byte(at)? {
+            b'"' => self.text(at),
+            b'{' => self.object(at, depth),
+            b'[' => self.list(at, depth),
+            b'-' | b'0'..=b'9' => self.number(at),
+            b't' => self.word(at, b"true"),
+            b'f' => self.word(at, b"false"),
+            b'n' => self.word(at, b"null"),
+            _ => None,
+        }
     }
 
-    fn list(&mut self, depth: usize) -> Option<()> {
-        self.open(b'[', depth)?;
-        if self.eat(b']') {
-            return Some(());
+    #[inline]
+    pub(super) fn word(&self, at: usize, word: &[u8]) -> Option<usize> {
+        let found = self.text.as_bytes().get(at..)?.starts_with(word);
+        found.then_some(at + word.len())
+    }
+
+    fn list(&mut self, at: usize, depth: usize) -> Option<usize> {
+        let mut at = self.open(b'[', at, depth)?;
+        if let Some(end) = self.over(b']', at) {
+            return Some(end);
         }
         loop {
-            self.skip(depth + 1)?;
-            if !self.eat(b',') {
-                return self.eat(b']').then_some(());
+            at = self.skip(at, depth + 1)?;
+            let (next, behind) = self.next(b']', at)?;
+            if next == Next::End {
+                return Some(behind);
             }
+            at = behind;
         }
     }
 
-    fn object(&mut self, depth: usize) -> Option<()> {
-        self.open(b'{', depth)?;
-        if self.eat(b'}') {
-            return Some(());
+    fn object(&mut self, at: usize, depth: usize) -> Option<usize> {
+        let mut at = self.open(b'{', at, depth)?;
+        if let Some(end) = self.over(b'}', at) {
+            return Some(end);
         }
         let mut keys = self.begin_keys();
         loop {
-            self.new_key(&mut keys)?;
-            self.skip(depth + 1)?;
-            if !self.eat(b',') {
+            (_, at) = self.new_key(&mut keys, at)?;
+            at = self.skip(at, depth + 1)?;
+            let (next, behind) = self.next(b'}', at)?;
+            if next == Next::End {
                 self.end_keys(&keys);
-                return self.eat(b'}').then_some(());
+                return Some(behind);
             }
+            at = behind;
         }
     }
 
     /// Steps into a list or an object.
-    #[inline]
-    pub(super) fn open(&mut self, bracket: u8, depth: usize) -> Option<()> {
-        (depth < EVENT_DEPTH && self.eat(bracket)).then_some(())
+    #[inline(always)]
+    pub(super) fn open(&self, bracket: u8, at: usize, depth: usize) -> Option<usize> {
+        self.over(bracket, at).filter(|_| depth < EVENT_DEPTH)
     }
 
     /// Begins to note the keys of an object.
@@ -134,20 +146,20 @@ impl<'a> Skipper<'a> {
 
     /// A key and the colon behind it.
     #[inline]
-    pub(super) fn key(&mut self) -> Option<&'a str> {
-        let key = self.plain_text()?;
-        self.eat(b':').then_some(key)
+    pub(super) fn key(&self, at: usize) -> Option<(&'a str, usize)> {
+        let (key, at) = self.plain_text(at)?;
+        Some((key, self.over(b':', at)?))
     }
 
     /// A key that the object has not had yet, and the colon behind it.
-    pub(super) fn new_key(&mut self, keys: &mut Keys<'a>) -> Option<&'a str> {
-        let key = self.key()?;
+    pub(super) fn new_key(&mut self, keys: &mut Keys<'a>, at: usize) -> Option<(&'a str, usize)> {
+        let (key, at) = self.key(at)?;
         let open = self.keys.get(keys.base..)?;
         if open.len() >= Self::KEYS {
             if keys.index.is_empty() {
                 keys.index.extend(open);
             }
-            return keys.index.insert(key).then_some(key);
+            return keys.index.insert(key).then_some((key, at));
         }
         let bit = scan::bit(key.as_bytes());
         if keys.seen & bit != 0 && open.contains(&key) {
@@ -155,64 +167,59 @@ impl<'a> Skipper<'a> {
         }
         keys.seen |= bit;
         self.keys.push(key);
-        Some(key)
+        Some((key, at))
     }
 
     /// A string with no escapes.
     #[inline(always)]
-    pub(super) fn plain_text(&mut self) -> Option<&'a str> {
-        self.eat(b'"').then_some(())?;
-        let start = self.at;
-        self.at = scan::special(self.text.as_bytes(), start);
-        let end = self.at;
-        self.eat(b'"').then_some(())?;
-        self.text.get(start..end)
+    pub(super) fn plain_text(&self, at: usize) -> Option<(&'a str, usize)> {
+        let start = self.over(b'"', at)?;
+        let end = scan::special(self.text.as_bytes(), start);
+        let behind = self.over(b'"', end)?;
+        Some((self.text.get(start..end)?, behind))
     }
 
     /// A string with no escapes but the short ones.
     #[inline]
-    fn text(&mut self) -> Option<()> {
-        self.at += 1;
+    fn text(&self, at: usize) -> Option<usize> {
+        let mut at = at + 1;
         loop {
-            self.at = scan::special(self.text.as_bytes(), self.at);
-            match self.peek()? {
-                b'"' => break,
-                b'\\' => self.at += 1,
+            at = scan::special(self.text.as_bytes(), at);
+            match self.byte(at)? {
+                b'"' => return Some(at + 1),
+                b'\\' => {}
                 _ => return None,
             }
             let short = matches!(
-                self.peek()?,
+                self.byte(at + 1)?,
                 b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't'
             );
             short.then_some(())?;
-            self.at += 1;
+            at += 2;
         }
-        self.at += 1;
-        Some(())
     }
 
     /// A number without an exponent, and not so long that it might be beyond doubles.
     #[inline]
-    fn number(&mut self) -> Option<()> {
+    pub(super) fn number(&self, start: usize) -> Option<usize> {
         const RANGE: usize = 308;
-        let start = self.at;
-        self.eat(b'-');
-        if !self.eat(b'0') {
-            self.digits()?;
+        let mut at = self.over(b'-', start).unwrap_or(start);
+        at = match self.over(b'0', at) {
+            Some(behind) => behind,
+            None => self.digits(at)?,
+        };
+        if let Some(behind) = self.over(b'.', at) {
+            at = self.digits(behind)?;
         }
-        if self.eat(b'.') {
-            self.digits()?;
-        }
-        let ends = !matches!(self.peek(), Some(b'e' | b'E'));
-        (ends && self.at - start <= RANGE).then_some(())
+        let ends = !matches!(self.byte(at), Some(b'e' | b'E'));
+        (ends && at - start <= RANGE).then_some(at)
     }
 
-    #[inline]
-    fn digits(&mut self) -> Option<()> {
-        let start = self.at;
-        while matches!(self.peek(), Some(b'0'..=b'9')) {
-            self.at += 1;
-        }
-        (self.at > start).then_some(())
+    /// One digit or more.
+    #[inline(always)]
+    fn digits(&self, start: usize) -> Option<usize> {
+        let digits = self.text.as_bytes().get(start..)?.iter();
+        let count = digits.take_while(|byte| byte.is_ascii_digit()).count();
+        (count > 0).then_some(start + count)
     }
 }
