@@ -57,6 +57,7 @@ fn is_right(kind: &FieldKind, value: Value<'_>) -> bool {
         (FieldKind::String, Value::Text(text)) => !text.as_str().is_empty(),
         (FieldKind::Boolean, Value::Bool(_)) => true,
         (FieldKind::Number { min, max }, Value::Number(_)) => min.is_none() && max.is_none(),
+        (FieldKind::Integer, Value::Number(number)) => number.is_plain_integer(),
         (FieldKind::Object { fields }, Value::Object(_)) => fields.is_empty(),
         _ => false,
     }
@@ -151,10 +152,14 @@ impl<'a> Coercer<'a> {
         let mut next = 0;
         let members = edit::slice(object.members(), self.arena, |member, _| {
             let key = member.key.as_str();
-            let is_it = |field: &&Field| field.key == key;
-            let expected = fields.get(next).filter(is_it);
-            next += 1;
-            match expected.or_else(|| fields.iter().find(is_it)) {
+            let is_it = |field: &Field| field.key == key;
+            let ahead = fields.get(next..).unwrap_or_default();
+            let at = match ahead.iter().position(is_it) {
+                Some(at) => Some(next + at),
+                None => fields.iter().position(is_it),
+            };
+            next = at.map_or(next, |at| at + 1);
+            match at.and_then(|at| fields.get(at)) {
                 Some(field) if is_right(&field.kind, member.value) => Ok(Edit::Keep),
                 Some(field) => {
                     let edit = self.field(field, member.value, place);

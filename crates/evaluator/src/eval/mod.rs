@@ -12,6 +12,7 @@ mod liquid;
 mod lookup;
 mod merge;
 mod query;
+mod record;
 mod run;
 #[cfg(test)]
 mod tests;

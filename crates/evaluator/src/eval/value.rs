@@ -1,12 +1,11 @@
 //! The values of expressions.
 
-use bumpalo::collections::Vec as BumpVec;
-
+use super::record::Recorder;
 use super::{Failure, Frame, ListBuilder, ObjectBuilder, Scope, TextBuilder};
 use crate::limits;
 use crate::path::{Segment, walk};
 use crate::program::{Arithmetic, Expr, Key};
-use crate::value::{Member, Number, Object, Text, TextStyle, Value};
+use crate::value::{Number, Text, TextStyle, Value};
 
 impl<'a> Scope<'a> {
     /// The value of an expression.
@@ -18,7 +17,7 @@ impl<'a> Scope<'a> {
             Expr::Null => Ok(Value::Null),
             Expr::Bool(bool) => Ok(Value::Bool(*bool)),
             Expr::Number(digits) => Ok(Value::Number(Number::Raw(digits))),
-            Expr::Text(text) => Ok(Value::text(text)),
+            Expr::Text(text) => Ok(Value::Text(text.text())),
             Expr::Event => Ok(self.event.value),
             Expr::Path(path) => Ok(self.path(*path)),
             Expr::Input(segments) => Ok(walk(frame.input, segments)),
@@ -35,7 +34,7 @@ impl<'a> Scope<'a> {
                 members,
                 holes,
                 distinct: true,
-            } => self.record(members, *holes, frame),
+            } => Recorder::new(self, members, *holes).record(frame),
             Expr::Template { pieces, segment } => self.template(pieces, *segment, frame),
             Expr::Coalesce(first, otherwise) => self.coalesce(first, otherwise, frame),
             Expr::If(branches, otherwise) => self.choose(branches, otherwise.as_deref(), frame),
@@ -118,37 +117,11 @@ impl<'a> Scope<'a> {
         object.finish()
     }
 
-    /// An object whose keys are known and all different.
-    #[inline(never)]
-    fn record(
-        &self,
-        members: &'a [(Key, Expr)],
-        holes: bool,
-        frame: Frame<'a>,
-    ) -> Result<Value<'a>, Failure> {
-        let mut made = BumpVec::with_capacity_in(members.len(), self.arena);
-        for (key, value) in members {
-            let value = match value {
-                Expr::Path(path) => self.path(*path),
-                value => self.eval(value, frame)?,
-            };
-            if let Key::Text(key) = key
-                && (holes || !value.is_missing())
-            {
-                let key = Text::new(key);
-                made.push(Member { key, value });
-            }
-        }
-        self.spend(made.len() * size_of::<Member<'_>>())?;
-        let object = Object::new(made.into_bump_slice());
-        Ok(Value::Object(self.arena.alloc(object)))
-    }
-
     /// The key of a member; none where a computed one is empty.
     #[inline(never)]
     pub(super) fn key(&self, key: &'a Key, frame: Frame<'a>) -> Result<Option<Text<'a>>, Failure> {
         match key {
-            Key::Text(text) => Ok(Some(Text::new(text))),
+            Key::Text(text) => Ok(Some(text.text())),
             Key::Computed(expr) => {
                 let text = self.text_of(self.eval(expr, frame)?, TextStyle::Json)?;
                 Ok((!text.is_empty()).then_some(Text::new(text)))
@@ -228,15 +201,21 @@ impl<'a> Scope<'a> {
             return Err(Failure::too_many_items());
         }
         let mut mapped = ListBuilder::new(self, items.len());
-        for (index, input) in items.iter().enumerate() {
+        let mut recorder = match body {
+            Expr::Object {
+                members,
+                holes,
+                distinct: true,
+            } => Some(Recorder::new(self, members, *holes)),
+            _ => None,
+        };
+        for (index, input) in items.iter().copied().enumerate() {
             self.spend(size_of::<Value<'_>>())?;
-            let value = self.eval(
-                body,
-                Frame {
-                    input: *input,
-                    index,
-                },
-            )?;
+            let frame = Frame { input, index };
+            let value = match &mut recorder {
+                Some(recorder) => recorder.record(frame)?,
+                None => self.eval(body, frame)?,
+            };
             if !value.is_missing() {
                 mapped.push(value)?;
             }

@@ -23,35 +23,68 @@ pub(crate) fn weigh(value: Value<'_>, limit: usize) -> Result<Weight, Failure> {
 
 impl Weight {
     fn add(&mut self, value: Value<'_>, depth: usize, limit: usize) -> Result<(), Failure> {
-        self.values += 1;
-        self.bytes += match value {
-            Value::Text(text) => text.as_str().len() + 2,
-            Value::List(list) => list.raw().map_or_else(|| list.items().len() + 1, str::len),
-            Value::Object(object) => object
-                .raw()
-                .map_or_else(|| object.members().len() + 1, str::len),
-            _ => 1,
-        };
-        if self.bytes > limit {
-            return Err(Failure::limit(format!(
-                "a value of more than {limit} bytes"
-            )));
-        }
-        let Some(depth) = depth.checked_sub(1) else {
-            return Err(Failure::limit("a value nested too deep"));
+        let depth = match depth.checked_sub(1) {
+            Some(depth) => depth,
+            None => return Err(Failure::limit("a value nested too deep")),
         };
         match value {
             Value::List(list) if list.raw().is_none() => {
-                let mut items = list.items().iter();
-                items.try_for_each(|item| self.add(*item, depth, limit))
+                let items = list.items();
+                self.count(items.len() + 1, limit)?;
+                self.add_all(items.iter().copied(), depth, limit)
             }
             Value::Object(object) if object.raw().is_none() => {
-                object.members().iter().try_for_each(|member| {
-                    self.bytes += member.key.as_str().len();
-                    self.add(member.value, depth, limit)
-                })
+                let members = object.members();
+                let keys: usize = members.iter().map(|m| m.key.as_str().len()).sum();
+                self.count(members.len() + 1 + keys, limit)?;
+                self.add_all(members.iter().map(|member| member.value), depth, limit)
             }
-            _ => Ok(()),
+            flat => self.count(length(flat), limit),
         }
+    }
+
+    fn add_all<'a>(
+        &mut self,
+        values: impl Iterator<Item = Value<'a>>,
+        depth: usize,
+        limit: usize,
+    ) -> Result<(), Failure> {
+        for value in values {
+            match value {
+                // Not called for what is most often there.
+                Value::Text(_) | Value::Number(_) if depth > 0 => {
+                    self.count(length(value), limit)?;
+                }
+                value => self.add(value, depth, limit)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Counts a value of so many bytes.
+    #[inline]
+    fn count(&mut self, bytes: usize, limit: usize) -> Result<(), Failure> {
+        self.values += 1;
+        self.bytes += bytes;
+        if self.bytes > limit {
+            return Err(too_large(limit));
+        }
+        Ok(())
+    }
+}
+
+#[cold]
+fn too_large(limit: usize) -> Failure {
+    Failure::limit(format!("a value of more than {limit} bytes"))
+}
+
+/// The bytes of a value that nothing is built of.
+#[inline]
+fn length(value: Value<'_>) -> usize {
+    match value {
+        Value::Text(text) => text.as_str().len() + 2,
+        Value::List(list) => list.raw().map_or(1, str::len),
+        Value::Object(object) => object.raw().map_or(1, str::len),
+        _ => 1,
     }
 }

@@ -27,13 +27,66 @@ pub(super) struct Along<'r, 'a> {
     items: BumpVec<'a, Value<'a>>,
 }
 
-/// How much of what stands off all paths is read.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Depth {
-    /// Lists and objects are left as text.
-    Flat,
-    /// All of it.
-    Full,
+/// A member of an object, up to its value.
+struct Ahead {
+    /// Where its name stands.
+    name: Range<usize>,
+    key: Option<KeyId>,
+    behind: Behind,
+    /// Where its value begins.
+    at: usize,
+    /// How deep that stands.
+    depth: usize,
+}
+
+/// What is done with each member of an object: it steps over the value.
+trait Visit {
+    fn visit(along: &mut Along<'_, '_>, member: Ahead) -> Option<usize>;
+}
+
+/// Picks up what stands at paths.
+struct Pick;
+
+/// Picks up what stands at paths, and collects all members; lists and objects off all paths are left as text.
+struct Collect;
+
+/// The same, with lists and objects read whole.
+struct CollectAll;
+
+/// Steps over all of it.
+struct Pass;
+
+impl Visit for Pick {
+    #[inline(always)]
+    fn visit(along: &mut Along<'_, '_>, member: Ahead) -> Option<usize> {
+        match member.behind {
+            Behind::Path { path, using, leaf } => {
+                along.value(member.at, path, using, leaf, member.depth)
+            }
+            Behind::Other => along.pass(member.at, member.key, member.depth),
+        }
+    }
+}
+
+impl Visit for Collect {
+    #[inline(always)]
+    fn visit(along: &mut Along<'_, '_>, member: Ahead) -> Option<usize> {
+        along.collect(member, |along, at, key, depth| along.unread(at, key, depth))
+    }
+}
+
+impl Visit for CollectAll {
+    #[inline(always)]
+    fn visit(along: &mut Along<'_, '_>, member: Ahead) -> Option<usize> {
+        along.collect(member, |along, at, key, depth| along.read(at, key, depth))
+    }
+}
+
+impl Visit for Pass {
+    #[inline(always)]
+    fn visit(along: &mut Along<'_, '_>, member: Ahead) -> Option<usize> {
+        along.pass(member.at, member.key, member.depth)
+    }
 }
 
 impl<'r, 'a> Along<'r, 'a> {
@@ -125,91 +178,55 @@ impl<'r, 'a> Along<'r, 'a> {
         let place = Layouts::place(path);
         match using {
             Use::Passage => {
-                let end = self.each(start, place, depth, |along, at, _, key, behind| {
-                    along.pass_or_pick(at, key, behind, depth + 1)
-                })?;
+                let end = self.each::<Pick>(start, place, depth)?;
                 let object = Object::unread(self.text.get(start..end)?, self.arena);
                 Some((Value::Object(self.arena.alloc(object)), end))
             }
-            Use::Members => self.collected(start, place, Depth::Flat, depth),
-            Use::Whole => self.collected(start, place, Depth::Full, depth),
-        }
-    }
-
-    /// Steps over the value behind a key, and picks it up if it is at a path.
-    #[inline(always)]
-    fn pass_or_pick(
-        &mut self,
-        at: usize,
-        key: Option<KeyId>,
-        behind: Behind,
-        depth: usize,
-    ) -> Option<usize> {
-        match behind {
-            Behind::Path { path, using, leaf } => self.value(at, path, using, leaf, depth),
-            Behind::Other => self.pass(at, key, depth),
+            Use::Members => self.collected::<Collect>(start, place, depth),
+            Use::Whole => self.collected::<CollectAll>(start, place, depth),
         }
     }
 
     /// An object with its members.
-    fn collected(
+    fn collected<V: Visit>(
         &mut self,
         start: usize,
         place: PlaceId,
-        full: Depth,
         depth: usize,
     ) -> Option<(Value<'a>, usize)> {
         let base = self.members.len();
-        let end = self.each(start, place, depth, |along, at, name, key, behind| {
-            let name = Text::plain(along.text.get(name)?);
-            // A text without a detour, as above.
-            if let Behind::Other = behind
-                && let Some((text, end)) = along.skipper.plain_text(at)
-            {
-                along.member(name, Value::Text(Text::plain(text)));
-                return Some(end);
-            }
-            along.other_member(at, name, key, behind, full, depth + 1)
-        })?;
+        let end = self.each::<V>(start, place, depth)?;
         let members = self.arena.alloc_slice_copy(self.members.get(base..)?);
         self.members.truncate(base);
         let object = Object::read(members, Some(self.text.get(start..end)?));
         Some((Value::Object(self.arena.alloc(object)), end))
     }
 
+    /// Collects a member. `other` gives a value off all paths that is no text.
     #[inline(always)]
-    fn member(&mut self, key: Text<'a>, value: Value<'a>) {
-        self.members.push(Member { key, value });
-    }
-
-    /// A member that is at a path, or no text, or not only one.
-    fn other_member(
+    fn collect(
         &mut self,
-        at: usize,
-        name: Text<'a>,
-        key: Option<KeyId>,
-        behind: Behind,
-        full: Depth,
-        depth: usize,
+        member: Ahead,
+        other: impl FnOnce(&mut Self, usize, Option<KeyId>, usize) -> Option<(Value<'a>, usize)>,
     ) -> Option<usize> {
-        match (behind, full) {
-            (Behind::Path { path, using, leaf }, _) => {
-                let end = self.value(at, path, using, leaf, depth)?;
-                let value = *self.slots.get(path.index())?;
-                self.member(name, value);
-                Some(end)
+        let key = Text::plain(self.text.get(member.name)?);
+        let (value, end) = match member.behind {
+            Behind::Path { path, using, leaf } => {
+                let end = self.value(member.at, path, using, leaf, member.depth)?;
+                (*self.slots.get(path.index())?, end)
             }
-            (Behind::Other, Depth::Flat) => {
-                let (value, end) = self.unread(at, key, depth)?;
-                self.member(name, value);
-                Some(end)
-            }
-            (Behind::Other, Depth::Full) => {
-                let (value, end) = self.read(at, key, depth)?;
-                self.member(name, value);
-                Some(end)
-            }
-        }
+            Behind::Other => match self.skipper.plain_text(member.at) {
+                // A text without a detour, as above.
+                Some((text, end)) => {
+                    let value = Value::Text(Text::plain(text));
+                    self.members.push(Member { key, value });
+                    return Some(end);
+                }
+                None => other(self, member.at, member.key, member.depth)?,
+            },
+        };
+        self.members.push(Member { key, value });
+        Some(end)
     }
 
     /// A value off all paths, read whole.
@@ -217,7 +234,7 @@ impl<'r, 'a> Along<'r, 'a> {
         match (self.skipper.byte(at)?, key) {
             (b'{', Some(key)) => {
                 let place = self.layouts.below(key)?;
-                self.collected(at, place, Depth::Full, depth)
+                self.collected::<CollectAll>(at, place, depth)
             }
             (b'[', Some(key)) => {
                 let place = self.layouts.below(key)?;
@@ -233,7 +250,7 @@ impl<'r, 'a> Along<'r, 'a> {
         let base = self.items.len();
         let end = self.items(start, depth, |along, at| {
             let (item, end) = match along.skipper.byte(at)? {
-                b'{' => along.collected(at, place, Depth::Full, depth + 1)?,
+                b'{' => along.collected::<CollectAll>(at, place, depth + 1)?,
                 b'[' => along.list(at, place, depth + 1)?,
                 _ => along.scalar(at, depth + 1)?,
             };
@@ -268,30 +285,31 @@ impl<'r, 'a> Along<'r, 'a> {
         }
     }
 
-    /// Steps over an object; `value` steps over the value behind each key, given where it begins and where the name
-    /// stands.
+    /// Steps over an object at a place, visiting its members.
     #[inline(always)]
-    fn each(
-        &mut self,
-        start: usize,
-        place: PlaceId,
-        depth: usize,
-        mut value: impl FnMut(&mut Self, usize, Range<usize>, Option<KeyId>, Behind) -> Option<usize>,
-    ) -> Option<usize> {
+    fn each<V: Visit>(&mut self, start: usize, place: PlaceId, depth: usize) -> Option<usize> {
         let mut at = self.skipper.open(b'{', start, depth)?;
         if let Some(end) = self.skipper.over(b'}', at) {
             return Some(end);
         }
         let Some(mut walk) = self.layouts.walk(place) else {
-            return self.each_of_many(at, place, value);
+            return self.each_of_many::<V>(at, place, depth);
         };
         loop {
-            let met = match self.layouts.follow(&mut walk, self.text.as_bytes(), at) {
+            let met = match self.layouts.expected(&walk, self.text.as_bytes(), at) {
                 Some(met) => met,
-                None => self.learn(&mut walk, place, at)?,
+                None => self.unexpected(walk, place, at)?,
             };
+            walk = walk.behind(&met);
             let end = at + met.length;
-            at = value(self, end, at + 1..end - 2, Some(met.id), met.behind)?;
+            let member = Ahead {
+                name: at + 1..end - 2,
+                key: Some(met.id),
+                behind: met.behind,
+                at: end,
+                depth: depth + 1,
+            };
+            at = V::visit(self, member)?;
             let (next, behind) = self.skipper.next(b'}', at)?;
             if next == Next::End {
                 return Some(behind);
@@ -300,29 +318,40 @@ impl<'r, 'a> Along<'r, 'a> {
         }
     }
 
-    /// A key that was not expected.
+    /// A key that is not the likeliest.
     #[cold]
-    fn learn(&mut self, walk: &mut Walk, place: PlaceId, at: usize) -> Option<Met> {
+    #[inline(never)]
+    fn unexpected(&mut self, walk: Walk, place: PlaceId, at: usize) -> Option<Met> {
+        if let Some(met) = self.layouts.likely(&walk, self.text.as_bytes(), at) {
+            return Some(met);
+        }
         let (key, end) = self.skipper.key(at)?;
         let behind = Layouts::behind(place, key, self.paths);
         let text = self.text.get(at..end)?;
-        self.layouts.learn(walk, text, behind)
+        self.layouts.learn(&walk, text, behind)
     }
 
     /// [`Along::each`] for an object whose keys are not learnt.
     #[cold]
-    fn each_of_many(
+    #[inline(never)]
+    fn each_of_many<V: Visit>(
         &mut self,
         mut at: usize,
         place: PlaceId,
-        mut value: impl FnMut(&mut Self, usize, Range<usize>, Option<KeyId>, Behind) -> Option<usize>,
+        depth: usize,
     ) -> Option<usize> {
         let mut keys = self.skipper.begin_keys();
         loop {
             let start = at + 1;
             let (key, end) = self.skipper.new_key(&mut keys, at)?;
-            let behind = Layouts::behind(place, key, self.paths);
-            at = value(self, end, start..start + key.len(), None, behind)?;
+            let member = Ahead {
+                name: start..start + key.len(),
+                key: None,
+                behind: Layouts::behind(place, key, self.paths),
+                at: end,
+                depth: depth + 1,
+            };
+            at = V::visit(self, member)?;
             let (next, behind) = self.skipper.next(b'}', at)?;
             if next == Next::End {
                 self.skipper.end_keys(&keys);
@@ -357,9 +386,7 @@ impl<'r, 'a> Along<'r, 'a> {
     /// Steps over an object off all paths, or a list whose objects stand at a place.
     fn pass_all(&mut self, at: usize, place: PlaceId, depth: usize) -> Option<usize> {
         match self.skipper.byte(at)? {
-            b'{' => self.each(at, place, depth, |along, at, _, key, _| {
-                along.pass(at, key, depth + 1)
-            }),
+            b'{' => self.each::<Pass>(at, place, depth),
             b'[' => self.items(at, depth, |along, at| along.pass_all(at, place, depth + 1)),
             _ => self.skipper.skip(at, depth),
         }

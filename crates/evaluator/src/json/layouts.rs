@@ -127,34 +127,59 @@ impl Ends {
         }
     }
 
-    /// The bytes from a position on. JSON has no zero bytes, so that what is missing equals nothing.
+    /// The bytes from a position on, if there are enough.
     #[inline(always)]
-    fn at(text: &[u8], at: usize) -> u128 {
-        let rest = text.get(at..).unwrap_or_default();
-        match rest.first_chunk() {
-            Some(bytes) => u128::from_le_bytes(*bytes),
-            None => Self::short(rest),
-        }
+    fn read(text: &[u8], at: usize) -> Option<u128> {
+        let bytes = text.get(at..)?.first_chunk()?;
+        Some(u128::from_le_bytes(*bytes))
     }
 
-    #[cold]
-    fn short(rest: &[u8]) -> u128 {
+    /// The same, with zeros for what is missing.
+    fn at(text: &[u8], at: usize) -> u128 {
         let mut bytes = [0; Self::LENGTH];
+        let rest = text.get(at..).unwrap_or_default();
         for (to, from) in bytes.iter_mut().zip(rest) {
             *to = *from;
         }
         u128::from_le_bytes(bytes)
     }
+
+    /// Whether the text stands at a position, as far as the ends and a look at the next bytes tell.
+    #[inline(always)]
+    fn stand(&self, text: &[u8], at: usize) -> bool {
+        Self::read(text, at).is_some_and(|first| (first ^ self.first) & self.mask == 0)
+            && (self.last_at == 0
+                || Self::read(text, at + self.last_at as usize) == Some(self.last))
+    }
+
+    /// Whether they are all of the text.
+    #[inline(always)]
+    fn are_all(&self) -> bool {
+        self.last_at as usize <= Self::LENGTH
+    }
 }
 
-/// The keys of one object, as they are met.
+/// How far an object has been gone through.
 #[derive(Clone, Copy)]
 pub(super) struct Walk {
     place: PlaceId,
-    /// The last one; the first of all stands for the beginning.
+    /// Its number among all objects.
+    visit: u64,
+    /// The last key; the first of all stands for the beginning.
     from: KeyId,
     likely: Likely,
-    visit: u64,
+}
+
+impl Walk {
+    /// The same one key further.
+    #[inline(always)]
+    pub(super) fn behind(self, met: &Met) -> Self {
+        Self {
+            from: met.id,
+            likely: met.next,
+            ..self
+        }
+    }
 }
 
 /// A key that was met.
@@ -164,6 +189,7 @@ pub(super) struct Met {
     /// Bytes, with quotes and colon.
     pub(super) length: usize,
     pub(super) behind: Behind,
+    next: Likely,
 }
 
 impl Layouts {
@@ -239,56 +265,44 @@ impl Layouts {
     }
 
     /// Begins the keys of an object; none where they are not to be learnt.
-    #[inline]
+    #[inline(always)]
     pub(super) fn walk(&mut self, place: PlaceId) -> Option<Walk> {
         let known = self.places.get(place.0 as usize)?;
         self.visits += 1;
         (!known.varied).then_some(Walk {
             place,
+            visit: self.visits,
             from: KeyId::default(),
             likely: known.first,
-            visit: self.visits,
         })
     }
 
-    /// Steps to the key that stands at a position, if it is a likely one that the object has not had yet.
+    /// The key at a position, if it is the likeliest, short, and not the object's second of its name.
     #[inline(always)]
-    pub(super) fn follow(&mut self, walk: &mut Walk, text: &[u8], at: usize) -> Option<Met> {
-        let first = Ends::at(text, at);
-        let [likely, other] = walk.likely;
-        if self.stands(likely, first, text, at) {
-            self.step(walk, likely)
-        } else if self.stands(other, first, text, at) {
-            self.step(walk, other)
+    pub(super) fn expected(&mut self, walk: &Walk, text: &[u8], at: usize) -> Option<Met> {
+        let [likely, _] = walk.likely;
+        let key = self.keys.get_mut(likely.index())?;
+        if key.ends.stand(text, at) && key.ends.are_all() {
+            key.meet(likely, walk)
         } else {
             None
         }
     }
 
-    /// Whether a key stands at a position, given the first bytes there.
-    #[inline(always)]
-    fn stands(&self, id: KeyId, first: u128, text: &[u8], at: usize) -> bool {
-        self.keys.get(id.index()).is_some_and(|key| {
-            (key.ends.first ^ first) & key.ends.mask == 0
-                && (key.ends.last_at == 0
-                    || Ends::at(text, at + key.ends.last_at as usize) == key.ends.last
-                        && (key.ends.last_at as usize <= Ends::LENGTH
-                            || self.stands_whole(id, text, at)))
-        })
+    /// The key at a position, if it is a likely one and not the object's second of its name.
+    pub(super) fn likely(&mut self, walk: &Walk, text: &[u8], at: usize) -> Option<Met> {
+        let rest = text.get(at..)?;
+        let stands = |id: &KeyId| {
+            let details = self.details.get(id.index());
+            details.is_some_and(|key| !key.text.is_empty() && rest.starts_with(key.text.as_bytes()))
+        };
+        let id = walk.likely.into_iter().find(stands)?;
+        self.keys.get_mut(id.index())?.meet(id, walk)
     }
 
-    /// [`Layouts::stands`] for a key of which the ends are not all.
-    #[cold]
-    fn stands_whole(&self, id: KeyId, text: &[u8], at: usize) -> bool {
-        let key = self.details.get(id.index());
-        let rest = text.get(at..).unwrap_or_default();
-        key.is_some_and(|key| rest.starts_with(key.text.as_bytes()))
-    }
-
-    /// Steps to a key with this text, which was not expected; none where there would be too many, and where the object
-    /// has had it already.
-    #[cold]
-    pub(super) fn learn(&mut self, walk: &mut Walk, text: &str, behind: Behind) -> Option<Met> {
+    /// Takes a key that was not expected, by its text; none where there would be too many, and where the object has had
+    /// it already.
+    pub(super) fn learn(&mut self, walk: &Walk, text: &str, behind: Behind) -> Option<Met> {
         let full = self.keys.len() >= Self::KEYS || text.len() > Self::KEY_BYTES;
         let place = self.places.get_mut(walk.place.0 as usize)?;
         let id = match place.known.get(text) {
@@ -313,27 +327,8 @@ impl Layouts {
         } else {
             &mut self.keys.get_mut(walk.from.index())?.next
         };
-        if likely[0] != id {
-            *likely = [id, likely[0]];
-        }
-        self.step(walk, id)
-    }
-
-    /// Steps to a key; none if the object has had it already.
-    #[inline(always)]
-    fn step(&mut self, walk: &mut Walk, id: KeyId) -> Option<Met> {
-        let key = self.keys.get_mut(id.index())?;
-        if key.met == walk.visit {
-            return None;
-        }
-        key.met = walk.visit;
-        walk.from = id;
-        walk.likely = key.next;
-        Some(Met {
-            id,
-            length: key.length as usize,
-            behind: key.behind,
-        })
+        *likely = [id, likely[0]];
+        self.keys.get_mut(id.index())?.meet(id, walk)
     }
 
     /// The length of the list or object that a text at a depth begins with, if it is the one that stood behind a key the
@@ -380,5 +375,20 @@ impl Key {
             next: Likely::default(),
             met: 0,
         }
+    }
+
+    /// Notes that an object has the key; none if it has had it already.
+    #[inline(always)]
+    fn meet(&mut self, id: KeyId, walk: &Walk) -> Option<Met> {
+        if self.met == walk.visit {
+            return None;
+        }
+        self.met = walk.visit;
+        Some(Met {
+            id,
+            length: self.length as usize,
+            behind: self.behind,
+            next: self.next,
+        })
     }
 }

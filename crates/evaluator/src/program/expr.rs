@@ -1,9 +1,13 @@
 use std::collections::HashSet;
+use std::fmt;
+use std::ops::Deref;
 
 use super::{Directive, Glob};
 use crate::function::Function;
+use crate::json::scan;
 use crate::limits;
 use crate::path::{PathId, Segment};
+use crate::value::Text;
 
 /// A typed expression. Conditions are expressions that give a boolean.
 ///
@@ -17,7 +21,7 @@ pub enum Expr {
     /// A number by its JSON text.
     Number(Box<str>),
     /// A text.
-    Text(Box<str>),
+    Text(Literal),
     /// The event itself.
     Event,
     /// A path from the event.
@@ -131,11 +135,53 @@ impl Expr {
     }
 }
 
+/// A text that stands in a program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Literal {
+    text: Box<str>,
+    /// Whether JSON may carry it as it stands.
+    plain: bool,
+}
+
+impl Literal {
+    /// The text as events have it.
+    #[inline]
+    pub fn text(&self) -> Text<'_> {
+        if self.plain {
+            Text::plain(&self.text)
+        } else {
+            Text::new(&self.text)
+        }
+    }
+}
+
+impl<T: Into<Box<str>>> From<T> for Literal {
+    fn from(text: T) -> Self {
+        let text = text.into();
+        let plain = scan::special(text.as_bytes(), 0) == text.len();
+        Self { text, plain }
+    }
+}
+
+impl Deref for Literal {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.text
+    }
+}
+
+impl fmt::Display for Literal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.text)
+    }
+}
+
 /// The key of an object member.
 #[derive(Clone, Debug)]
 pub enum Key {
     /// A fixed key.
-    Text(Box<str>),
+    Text(Literal),
     /// A computed one; where it comes out empty the member is left out.
     Computed(Expr),
 }

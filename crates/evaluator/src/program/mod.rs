@@ -22,7 +22,7 @@ use crate::value::Value;
 pub use automaton::{Automaton, Positions};
 pub use directive::{Case, Directive, Replace, ReplacePiece, ReplaceStep};
 pub(crate) use dispatch::Dispatch;
-pub use expr::{Arithmetic, Comparison, Expr, Key, MergeMember, Patterns, Query};
+pub use expr::{Arithmetic, Comparison, Expr, Key, Literal, MergeMember, Patterns, Query};
 pub use glob::Glob;
 pub use liquid::Liquid;
 

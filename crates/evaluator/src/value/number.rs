@@ -23,6 +23,12 @@ impl<'a> Number<'a> {
         }
     }
 
+    /// Whether the number is whole and written without fraction or exponent; a long one may be said not to be.
+    #[inline]
+    pub(crate) fn is_plain_integer(&self) -> bool {
+        matches!(self, Self::Raw(digits) if is_canonical(digits))
+    }
+
     /// The canonical text of the number, see [`canonical`].
     pub fn text(&self, arena: &'a Bump) -> &'a str {
         match self {

@@ -15,7 +15,7 @@ pub(super) fn is_missing(expr: &Expr) -> bool {
 }
 
 pub(super) fn text(text: impl Into<Box<str>>) -> Expr {
-    Expr::Text(text.into())
+    Expr::Text(text.into().into())
 }
 
 pub(super) fn call(function: Function, arguments: impl IntoIterator<Item = Expr>) -> Expr {

@@ -19,7 +19,7 @@ impl Native<'_> {
     /// A template; its text, whatever the event.
     pub(super) fn liquid(&mut self, liquid: &Liquid, input: Input) -> Result<Expr, Refused> {
         let pieces = liquid.nodes.iter().map(|node| match node {
-            Node::Text(literal) => Ok(Expr::Text(literal.clone())),
+            Node::Text(literal) => Ok(Expr::Text(literal.clone().into())),
             Node::Output(filtered) => self.output(filtered, input),
             _ => Err("a `@liquid` with tags"),
         });
@@ -34,7 +34,7 @@ impl Native<'_> {
             return Err("a `@liquid` with operators");
         };
         let mut value = match operand {
-            Operand::Text(literal) => Expr::Text(literal.clone()),
+            Operand::Text(literal) => Expr::Text(literal.clone().into()),
             Operand::Path { base: None, steps } => {
                 let path = variable(steps, input)?;
                 if let (Input::Event, Some(Operand::Text(root))) = (input, steps.first()) {

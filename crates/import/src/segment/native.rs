@@ -399,7 +399,7 @@ impl<'n> Native<'n> {
             }
             replaced = call(
                 Function::Replace,
-                [replaced, Expr::Text(pattern.clone()), text(with)],
+                [replaced, Expr::Text(pattern.clone().into()), text(with)],
             );
         }
         if is_text {

@@ -69,7 +69,7 @@ impl Lowering<'_, '_> {
         }
         match parsed.liquid.nodes.as_slice() {
             [] => Expr::Text("".into()),
-            [Node::Text(text)] => Expr::Text(text.clone()),
+            [Node::Text(text)] => Expr::Text(text.clone().into()),
             _ => Expr::Directive(Box::new(Directive::Liquid(parsed.liquid))),
         }
     }

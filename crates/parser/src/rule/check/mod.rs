@@ -102,7 +102,7 @@ impl<'x, 'c> Checker<'x, 'c> {
                 let members = members
                     .iter()
                     .map(|(key, value)| {
-                        let key = Key::Text(self.expand(&key.text, key.span).0);
+                        let key = Key::Text(self.expand(&key.text, key.span).0.into());
                         (key, self.value(value).0)
                     })
                     .collect();
@@ -222,7 +222,7 @@ impl<'x, 'c> Checker<'x, 'c> {
     /// A text literal. What is not known, where the environment is veiled, is an input that no directive gives.
     fn text(&mut self, text: &str, span: Span) -> Lowered {
         match self.expand(text, span) {
-            (text, true) => Lowered::Text(text),
+            (text, true) => Lowered::Text(text.into()),
             (_, false) => Lowered::Input(Box::default()),
         }
     }
