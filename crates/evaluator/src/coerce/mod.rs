@@ -63,6 +63,24 @@ fn is_right(kind: &FieldKind, value: Value<'_>) -> bool {
     }
 }
 
+/// Whether members are right as they are, and in the order of their fields: the common case of an object that a mapping
+/// made.
+fn are_right(fields: &[Field], members: &[Member<'_>]) -> bool {
+    let mut rest = fields.iter();
+    let all = members.iter().all(|member| {
+        for field in rest.by_ref() {
+            if field.key == member.key.as_str() {
+                return is_right(&field.kind, member.value);
+            }
+            if field.required {
+                return false;
+            }
+        }
+        false
+    });
+    all && !rest.any(|field| field.required)
+}
+
 /// Where a field stands, which decides what counts as empty.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
@@ -144,22 +162,16 @@ impl<'a> Coercer<'a> {
         object: &'a Object<'a>,
         place: Place,
     ) -> Result<Edit<&'a Object<'a>>, Mismatch> {
+        if are_right(fields, object.members()) {
+            return Ok(Edit::Keep);
+        }
         let has = |key: &str| object.members().iter().any(|m| m.key.as_str() == key);
         if let Some(absent) = fields.iter().find(|f| f.required && !has(&f.key)) {
             return Err(Mismatch::required().inside(&absent.key));
         }
-        // Members often come in the order of the fields.
-        let mut next = 0;
         let members = edit::slice(object.members(), self.arena, |member, _| {
             let key = member.key.as_str();
-            let is_it = |field: &Field| field.key == key;
-            let ahead = fields.get(next..).unwrap_or_default();
-            let at = match ahead.iter().position(is_it) {
-                Some(at) => Some(next + at),
-                None => fields.iter().position(is_it),
-            };
-            next = at.map_or(next, |at| at + 1);
-            match at.and_then(|at| fields.get(at)) {
+            match fields.iter().find(|field| field.key == key) {
                 Some(field) if is_right(&field.kind, member.value) => Ok(Edit::Keep),
                 Some(field) => {
                     let edit = self.field(field, member.value, place);

@@ -104,20 +104,20 @@ impl<'a> Scope<'a> {
         match &mapping.body {
             Body::Fields(fields) => {
                 for (at, expr) in fields {
-                    let value = match expr {
-                        // What was read is bounded by the event.
-                        Expr::Path(path) => self.path(*path),
-                        expr => self
-                            .eval(expr, self.top())
-                            .and_then(|value| self.bounded(value))
-                            .map_err(|failure| {
-                                let key = action.fields.get(*at).map_or("", |field| &field.key);
-                                failure.in_field(key)
-                            })?,
+                    let Some(slot) = values.get_mut(*at) else {
+                        continue;
                     };
-                    if let Some(slot) = values.get_mut(*at) {
-                        *slot = value;
+                    if let Expr::Path(path) = expr {
+                        // What was read is bounded by the event.
+                        *slot = self.path(*path);
+                        continue;
                     }
+                    let value = self.eval(expr, self.top());
+                    let value = value.and_then(|value| self.bounded(value));
+                    *slot = value.map_err(|failure| {
+                        let key = action.fields.get(*at).map_or("", |field| &field.key);
+                        failure.in_field(key)
+                    })?;
                 }
             }
             Body::Whole(expr) => match self.eval(expr, self.top())? {

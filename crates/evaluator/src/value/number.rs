@@ -24,7 +24,7 @@ impl<'a> Number<'a> {
     }
 
     /// Whether the number is whole and written without fraction or exponent; a long one may be said not to be.
-    #[inline]
+    #[inline(never)]
     pub(crate) fn is_plain_integer(&self) -> bool {
         matches!(self, Self::Raw(digits) if is_canonical(digits))
     }
