@@ -23,9 +23,8 @@ pub(crate) fn weigh(value: Value<'_>, limit: usize) -> Result<Weight, Failure> {
 
 impl Weight {
     fn add(&mut self, value: Value<'_>, depth: usize, limit: usize) -> Result<(), Failure> {
-        let depth = match depth.checked_sub(1) {
-            Some(depth) => depth,
-            None => return Err(Failure::limit("a value nested too deep")),
+        let Some(depth) = depth.checked_sub(1) else {
+            return Err(Failure::limit("a value nested too deep"));
         };
         match value {
             Value::List(list) if list.raw().is_none() => {

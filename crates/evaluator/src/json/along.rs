@@ -71,14 +71,14 @@ impl Visit for Pick {
 impl Visit for Collect {
     #[inline(always)]
     fn visit(along: &mut Along<'_, '_>, member: Ahead) -> Option<usize> {
-        along.collect(member, |along, at, key, depth| along.unread(at, key, depth))
+        along.collect(member, Along::unread)
     }
 }
 
 impl Visit for CollectAll {
     #[inline(always)]
     fn visit(along: &mut Along<'_, '_>, member: Ahead) -> Option<usize> {
-        along.collect(member, |along, at, key, depth| along.read(at, key, depth))
+        along.collect(member, Along::read)
     }
 }
 

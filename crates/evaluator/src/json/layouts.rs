@@ -51,8 +51,31 @@ struct Place {
     items: Option<PlaceId>,
 }
 
-/// The last two of their kind, the later first.
-type Likely = [KeyId; 2];
+/// Keys that are likely to come next, the likeliest first.
+#[derive(Debug, Default)]
+struct Likely([KeyId; 4]);
+
+impl Likely {
+    #[inline(always)]
+    fn first(&self) -> KeyId {
+        let [first, ..] = self.0;
+        first
+    }
+
+    /// Notes that a key came. It rises by one step, so that those rise highest that come most often; one that is new
+    /// comes last.
+    fn note(&mut self, id: KeyId) {
+        let Some(at) = self.0.iter().position(|known| *known == id) else {
+            let [rest @ .., last] = &mut self.0;
+            let free = rest.iter_mut().find(|known| **known == KeyId::default());
+            *free.unwrap_or(last) = id;
+            return;
+        };
+        if at > 0 {
+            self.0.swap(at, at - 1);
+        }
+    }
+}
 
 /// What is asked of a key for every event.
 #[derive(Clone, Copy, Debug)]
@@ -62,8 +85,8 @@ struct Key {
     length: u32,
     /// What stands behind it.
     behind: Behind,
-    /// The keys that are likely to come next.
-    next: Likely,
+    /// The likeliest to come next.
+    next: KeyId,
     /// The last object it was met in, by [`Layouts::visits`].
     met: u64,
 }
@@ -72,6 +95,8 @@ struct Key {
 struct Details {
     /// With quotes and colon, as it stands in the text.
     text: Box<str>,
+    /// The keys that are likely to come next.
+    next: Likely,
     /// Where objects behind it stand, if it is on no path.
     below: Option<PlaceId>,
     /// The last list or object behind it, if it is on no path.
@@ -167,7 +192,8 @@ pub(super) struct Walk {
     visit: u64,
     /// The last key; the first of all stands for the beginning.
     from: KeyId,
-    likely: Likely,
+    /// The likeliest to come next.
+    next: KeyId,
 }
 
 impl Walk {
@@ -176,7 +202,7 @@ impl Walk {
     pub(super) fn behind(self, met: &Met) -> Self {
         Self {
             from: met.id,
-            likely: met.next,
+            next: met.next,
             ..self
         }
     }
@@ -189,7 +215,7 @@ pub(super) struct Met {
     /// Bytes, with quotes and colon.
     pub(super) length: usize,
     pub(super) behind: Behind,
-    next: Likely,
+    next: KeyId,
 }
 
 impl Layouts {
@@ -273,17 +299,16 @@ impl Layouts {
             place,
             visit: self.visits,
             from: KeyId::default(),
-            likely: known.first,
+            next: known.first.first(),
         })
     }
 
     /// The key at a position, if it is the likeliest, short, and not the object's second of its name.
     #[inline(always)]
     pub(super) fn expected(&mut self, walk: &Walk, text: &[u8], at: usize) -> Option<Met> {
-        let [likely, _] = walk.likely;
-        let key = self.keys.get_mut(likely.index())?;
+        let key = self.keys.get_mut(walk.next.index())?;
         if key.ends.stand(text, at) && key.ends.are_all() {
-            key.meet(likely, walk)
+            key.meet(walk.next, walk)
         } else {
             None
         }
@@ -292,12 +317,13 @@ impl Layouts {
     /// The key at a position, if it is a likely one and not the object's second of its name.
     pub(super) fn likely(&mut self, walk: &Walk, text: &[u8], at: usize) -> Option<Met> {
         let rest = text.get(at..)?;
+        let Likely(next) = *self.next(walk)?;
         let stands = |id: &KeyId| {
             let details = self.details.get(id.index());
             details.is_some_and(|key| !key.text.is_empty() && rest.starts_with(key.text.as_bytes()))
         };
-        let id = walk.likely.into_iter().find(stands)?;
-        self.keys.get_mut(id.index())?.meet(id, walk)
+        let id = next.into_iter().find(stands)?;
+        self.take(walk, id)
     }
 
     /// Takes a key that was not expected, by its text; none where there would be too many, and where the object has had
@@ -322,12 +348,26 @@ impl Layouts {
                 id
             }
         };
-        let likely = if walk.from == KeyId::default() {
-            &mut place.first
-        } else {
-            &mut self.keys.get_mut(walk.from.index())?.next
-        };
-        *likely = [id, likely[0]];
+        self.take(walk, id)
+    }
+
+    /// What is likely to come next.
+    fn next(&mut self, walk: &Walk) -> Option<&mut Likely> {
+        if walk.from == KeyId::default() {
+            let place = self.places.get_mut(walk.place.0 as usize)?;
+            return Some(&mut place.first);
+        }
+        let from = self.details.get_mut(walk.from.index())?;
+        Some(&mut from.next)
+    }
+
+    /// Steps to a key that was not the likeliest, and notes that it came.
+    fn take(&mut self, walk: &Walk, id: KeyId) -> Option<Met> {
+        let next = self.next(walk)?;
+        next.note(id);
+        let first = next.first();
+        // What is likely at the beginning is asked of the place: nobody looks at that of no key.
+        self.keys.get_mut(walk.from.index())?.next = first;
         self.keys.get_mut(id.index())?.meet(id, walk)
     }
 
@@ -372,7 +412,7 @@ impl Key {
             ends: Ends::new(text),
             length: text.len() as u32,
             behind,
-            next: Likely::default(),
+            next: KeyId::default(),
             met: 0,
         }
     }

@@ -10,19 +10,18 @@
 //! ([`write`()]). A value is made in one place only (`Reader::value`), so that a reader told which paths a program
 //! looks at can leave the other values as such slices.
 
-#[expect(
+#![expect(
     clippy::inline_always,
     reason = "a value that is returned through memory is waited for"
 )]
+
 mod along;
 mod compact;
 mod escape;
-#[expect(clippy::inline_always, reason = "as above")]
 mod layouts;
 mod read;
 pub(crate) mod scan;
 mod serde;
-#[expect(clippy::inline_always, reason = "as above")]
 mod skip;
 #[cfg(test)]
 mod tests;

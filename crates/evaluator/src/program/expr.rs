@@ -136,7 +136,7 @@ impl Expr {
 }
 
 /// A text that stands in a program.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Literal {
     text: Box<str>,
     /// Whether JSON may carry it as it stands.
@@ -168,6 +168,12 @@ impl Deref for Literal {
 
     fn deref(&self) -> &str {
         &self.text
+    }
+}
+
+impl fmt::Debug for Literal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.text.fmt(f)
     }
 }
 
