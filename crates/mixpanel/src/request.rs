@@ -83,7 +83,7 @@ mod tests {
         let settings = Settings::new(settings.as_object().unwrap()).unwrap();
         let mut records = Records::default();
         for (number, lane) in lanes.iter().enumerate() {
-            records.push(*lane, |out| out.extend(format!("\"n\":{number}").bytes()));
+            records.push(*lane, |out| out.push(format!("\"n\":{number}").as_bytes()));
         }
         Mixpanel::new(settings)
             .requests(&records)

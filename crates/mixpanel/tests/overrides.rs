@@ -8,6 +8,7 @@
 use proptest::collection::{hash_map, vec};
 use proptest::prelude::*;
 use proptest::sample::select;
+use segue_evaluator::value::{self, Member};
 use segue_evaluator::{Bump, Payload, Value, json};
 use segue_mixpanel::{Mixpanel, Records, Settings, Source, destination};
 use serde::de::{MapAccess, Visitor};
@@ -26,7 +27,7 @@ const RESERVED: [&str; 7] = [
 ];
 
 /// The names on which properties of fields, of the event, of the order and of products meet.
-const NAMES: [&str; 16] = [
+const NAMES: [&str; 17] = [
     "time",
     "id",
     "$insert_id",
@@ -42,6 +43,7 @@ const NAMES: [&str; 16] = [
     "products",
     "sku",
     "plan",
+    "a\"b",
     "",
 ];
 
@@ -76,8 +78,40 @@ struct Record {
     properties: Strict,
 }
 
+/// Stands for no value, which JSON cannot write.
+const MISSING: &str = "no value";
+
+/// An object as it was read, or with members that have no value as it was made.
+fn made<'a>(object: &Object, arena: &'a Bump) -> Value<'a> {
+    let text = arena.alloc_str(&json!(object).to_string());
+    let read = json::read(text.as_bytes(), arena).unwrap();
+    if !object.values().any(|value| value == MISSING) {
+        return read;
+    }
+    let members = read
+        .members()
+        .iter()
+        .map(|member| match member.value.as_str() {
+            Some(MISSING) => Member {
+                value: Value::Missing,
+                ..*member
+            },
+            _ => *member,
+        });
+    let members = arena.alloc_slice_fill_iter(members);
+    Value::Object(arena.alloc(value::Object::new(members)))
+}
+
 /// The properties of the records of an order.
 fn records(own: &Object, products: &[Object], product_items: &str) -> Vec<Object> {
+    bodies(own, products, product_items)
+        .iter()
+        .map(|body| serde_json::from_slice::<Record>(body).unwrap().properties.0)
+        .collect()
+}
+
+/// The records of an order.
+fn bodies(own: &Object, products: &[Object], product_items: &str) -> Vec<Vec<u8>> {
     let settings = json!({"project_token": "t", "compatibility": "segment",
         "policies": {"product_items": product_items}});
     let mixpanel = Mixpanel::new(Settings::new(settings.as_object().unwrap()).unwrap());
@@ -85,7 +119,6 @@ fn records(own: &Object, products: &[Object], product_items: &str) -> Vec<Object
         "event": "Order Completed", "distinct_id": "u", "insert_id": "m", "os_name": "iOS", "ip": "192.0.2.1",
         "time": 1_764_498_030_456_i64, "library_name": "l", "utm_properties": {"utm_source": "s"},
         "userAgentData": {"mobile": true}, "generatePurchaseEventPerProduct": true,
-        "event_properties": own, "products": products,
     });
     let destination = destination();
     let action = destination
@@ -99,6 +132,11 @@ fn records(own: &Object, products: &[Object], product_items: &str) -> Vec<Object
         let text = arena.alloc_str(&value.to_string());
         values[action.field(key).unwrap()] = json::read(text.as_bytes(), &arena).unwrap();
     }
+    let products = products.iter().map(|product| made(product, &arena));
+    let products = arena.alloc_slice_fill_iter(products.collect::<Vec<_>>());
+    let products = arena.alloc(value::List::new(products));
+    values[action.field("products").unwrap()] = Value::List(products);
+    values[action.field("event_properties").unwrap()] = made(own, &arena);
     let source = Source {
         event: Value::Missing,
         now: 0,
@@ -113,9 +151,7 @@ fn records(own: &Object, products: &[Object], product_items: &str) -> Vec<Object
             &mut out,
         )
         .unwrap();
-    out.iter()
-        .map(|(_, body)| serde_json::from_slice::<Record>(body).unwrap().properties.0)
-        .collect()
+    out.iter().map(|(_, body)| body.to_vec()).collect()
 }
 
 fn model(own: &Object, products: &[Object], product_items: &str) -> Vec<Object> {
@@ -134,7 +170,7 @@ fn model(own: &Object, products: &[Object], product_items: &str) -> Vec<Object> 
     ];
     let kept = |object: &Object| -> Object {
         let mut object = object.clone();
-        object.retain(|name, _| !RESERVED.contains(&name.as_str()));
+        object.retain(|name, value| value != MISSING && !RESERVED.contains(&name.as_str()));
         object
     };
     let mut order = records(&Object::new(), &[], product_items)[0].clone();
@@ -151,31 +187,72 @@ fn model(own: &Object, products: &[Object], product_items: &str) -> Vec<Object> 
         record.extend(if product_items == "improved" {
             kept(product)
         } else {
-            product.clone()
+            let given = |(_, value): &(&String, &Json)| *value != MISSING;
+            let given = product.iter().filter(given);
+            given
+                .map(|(name, value)| (name.clone(), value.clone()))
+                .collect()
         });
         all.push(record);
     }
     all
 }
 
-fn object() -> impl Strategy<Value = Object> {
-    let value = prop_oneof![
+fn some_value() -> impl Strategy<Value = Json> {
+    prop_oneof![
         Just(json!(null)),
         Just(json!("x")),
+        Just(json!("\u{e9}\"")),
         Just(json!(1)),
-        Just(json!({"a": []}))
-    ];
-    hash_map(select(&NAMES[..]).prop_map(str::to_owned), value, 0..8)
-        .prop_map(|members| members.into_iter().collect())
+        Just(json!({"a": []})),
+        Just(json!(MISSING)),
+    ]
+}
+
+fn object() -> impl Strategy<Value = Object> {
+    hash_map(
+        select(&NAMES[..]).prop_map(str::to_owned),
+        some_value(),
+        0..8,
+    )
+    .prop_map(|members| members.into_iter().collect())
+}
+
+/// Products whose keys are now those of the one before, now others.
+fn products() -> impl Strategy<Value = Vec<Object>> {
+    vec((object(), vec(vec(some_value(), 8), 1..4)), 0..3).prop_map(|runs| {
+        let product = |keys: &Object, values: Vec<Json>| keys.keys().cloned().zip(values).collect();
+        runs.into_iter()
+            .flat_map(|(keys, run)| {
+                let run = run.into_iter();
+                run.map(|values| product(&keys, values)).collect::<Vec<_>>()
+            })
+            .collect()
+    })
 }
 
 proptest! {
     #[test]
     fn the_later_wins_and_no_name_stands_twice(
         own in object(),
-        products in vec(object(), 0..4),
+        products in products(),
         product_items in select(vec!["segment", "improved"]),
     ) {
         prop_assert_eq!(records(&own, &products, product_items), model(&own, &products, product_items));
+    }
+
+    #[test]
+    fn the_event_of_a_product_is_the_same_whatever_products_come_before(
+        own in object(),
+        products in products(),
+        product_items in select(vec!["segment", "improved"]),
+    ) {
+        let all = bodies(&own, &products, product_items);
+        for (at, product) in products.iter().enumerate() {
+            // Before it only such as set all of the order's properties, so that none of these was written before.
+            let mut other = vec![own.clone(); at];
+            other.push(product.clone());
+            prop_assert_eq!(&all[at + 1], &bodies(&own, &other, product_items)[at + 1]);
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! The actions and the positions of their fields, as the catalogue has them.
 
 use segue_evaluator::schema::Action;
+use segue_evaluator::{Bump, Payload, Value};
 
 /// An action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,8 +43,14 @@ macro_rules! fields {
 
             /// The value of the field.
             #[inline]
-            pub(crate) fn of<'a>(self, payload: &segue_evaluator::Payload<'a>) -> segue_evaluator::Value<'a> {
-                payload.values.get(self as usize).copied().unwrap_or_default()
+            pub(crate) fn of<'a>(self, payload: &Payload<'a>) -> Value<'a> {
+                self.among(payload.values)
+            }
+
+            /// The value of the field among those of a payload.
+            #[inline]
+            pub(crate) fn among<'a>(self, values: &[Value<'a>]) -> Value<'a> {
+                values.get(self as usize).copied().unwrap_or_default()
             }
         }
     };
@@ -100,6 +107,22 @@ fields! {
         UserAgentData = "userAgentData",
         GeneratePurchaseEventPerProduct = "generatePurchaseEventPerProduct",
         Products = "products",
+    }
+}
+
+impl EventField {
+    /// How many fields `trackEvent` and `trackPurchase` share.
+    pub(crate) const SHARED: usize = Self::UserAgentData as usize + 1;
+
+    /// The values of the fields that `trackEvent` and `trackPurchase` share, all that are missing included.
+    pub(crate) fn shared<'a>(
+        payload: &Payload<'a>,
+        arena: &'a Bump,
+    ) -> &'a [Value<'a>; Self::SHARED] {
+        payload.values.first_chunk().unwrap_or_else(|| {
+            let value = |at| payload.values.get(at).copied().unwrap_or_default();
+            arena.alloc(std::array::from_fn(value))
+        })
     }
 }
 

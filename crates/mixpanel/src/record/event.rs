@@ -1,23 +1,25 @@
 //! The record of an event: the properties that fields give, then the event's own.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use bumpalo::collections::String;
-use memchr::memchr;
-use memchr::memmem::Finder;
+use memchr::memchr2_iter;
 use segue_evaluator::Value;
 use segue_evaluator::value::Text;
 
 use super::action::EventField as Field;
-use super::json::{self, key};
-use super::property::{Hint, Input, PROPERTIES, PropertySet, Utm};
+use super::buffer::Buffer;
+use super::json::{self, Key, key};
+use super::property::{
+    Hint, INSERT_ID, Input, PROPERTIES, Property, PropertySet, TIME, Utm, Visit, visit,
+};
 use super::user_agent::{self, Browser};
 use super::{Call, insert_id, profile, time};
 
 /// An event whose records are to be written.
 pub(super) struct Event<'c, 'a> {
     pub(super) call: &'c Call<'c, 'a>,
+    /// What the fields say; those of a purchase alone are not among them.
+    fields: &'a [Value<'a>; Field::SHARED],
     /// Time of the event.
     pub(super) time: i64,
     /// `$insert_id` of the event.
@@ -45,27 +47,39 @@ pub(super) struct Stamp<'a> {
 
 impl Stamp<'_> {
     /// Writes a record of this name; `properties` writes what is in it.
-    pub(super) fn record(self, out: &mut Vec<u8>, properties: impl FnOnce(&mut Vec<u8>)) {
+    pub(super) fn record<T>(
+        self,
+        out: &mut Buffer,
+        properties: impl FnOnce(&mut Buffer) -> T,
+    ) -> T {
         json::member(out, key!("event"), self.name);
-        json::object_member(out, key!("properties"), properties);
+        json::object_member(out, key!("properties"), properties)
     }
+}
+
+/// Where the properties were written that fields give, except for the time, which comes first, and the insert id,
+/// which comes between.
+pub(super) struct Written {
+    pub(super) head: Range<usize>,
+    pub(super) tail: Range<usize>,
 }
 
 impl<'c, 'a> Event<'c, 'a> {
     pub(super) fn new(call: &'c Call<'c, 'a>) -> Self {
-        let payload = call.payload;
-        let own = Field::EventProperties.of(payload);
+        let fields = Field::shared(call.payload, call.arena);
+        let own = Field::EventProperties.among(fields);
         Self {
             call,
+            fields,
             time: time::instant(call),
             insert_id: insert_id::of_event(call),
             own,
             named: PropertySet::named_in(own.members()),
-            utm: Utm::all(Field::UtmProperties.of(payload)),
-            origin: origin(Field::Context.of(payload)),
-            hints: Hint::all(Field::UserAgentData.of(payload)),
+            utm: Utm::all(Field::UtmProperties.among(fields).members()),
+            origin: origin(Field::Context.among(fields)),
+            hints: Hint::all(Field::UserAgentData.among(fields).members()),
             browser: Field::UserAgent
-                .of(payload)
+                .among(fields)
                 .as_str()
                 .filter(|agent| !agent.is_empty())
                 .map(user_agent::browser),
@@ -75,74 +89,117 @@ impl<'c, 'a> Event<'c, 'a> {
     /// The stamp of the event itself.
     pub(super) fn stamp(&self) -> Stamp<'a> {
         Stamp {
-            name: Field::Event.of(self.call.payload),
+            name: Field::Event.among(self.fields),
             time: self.time,
             insert_id: self.insert_id,
         }
     }
 
-    /// Writes the properties at some positions that fields give, less those `overridden`.
+    /// Writes the properties that fields give, less those `overridden`.
     pub(super) fn properties(
         &self,
-        positions: Range<usize>,
         stamp: Stamp<'a>,
         overridden: PropertySet,
-        out: &mut Vec<u8>,
-    ) {
-        let properties = PROPERTIES.get(positions.clone()).unwrap_or_default();
-        for (position, property) in positions.zip(properties) {
-            if !PropertySet::at(position).overlaps(overridden) {
-                json::member(out, property.key, self.value(property.input, stamp));
-            }
-        }
+        out: &mut Buffer,
+    ) -> Written {
+        let mut properties = Properties {
+            event: self,
+            stamp,
+            overridden,
+            out,
+        };
+        visit::<TIME, HEAD>(&mut properties);
+        let start = properties.out.len();
+        visit::<HEAD, INSERT_ID>(&mut properties);
+        let head = start..properties.out.len();
+        visit::<INSERT_ID, TAIL>(&mut properties);
+        let start = properties.out.len();
+        visit::<TAIL, { PROPERTIES.len() }>(&mut properties);
+        let tail = start..properties.out.len();
+        Written { head, tail }
     }
 
+    /// Writes the same with what was `written` under another stamp.
+    pub(super) fn properties_again(&self, written: &Written, stamp: Stamp<'a>, out: &mut Buffer) {
+        let mut properties = Properties {
+            event: self,
+            stamp,
+            overridden: PropertySet::default(),
+            out,
+        };
+        visit::<TIME, HEAD>(&mut properties);
+        json::repeat(properties.out, written.head.clone());
+        visit::<INSERT_ID, TAIL>(&mut properties);
+        json::repeat(properties.out, written.tail.clone());
+    }
+
+    /// Writes the library, behind a constant that says who sends; an empty one stays empty, as in Segment's destination.
+    fn library(&self, key: &'static Key, out: &mut Buffer) {
+        const SENDER: &str = "Segment Actions: ";
+        match Field::LibraryName.among(self.fields) {
+            Value::Text(name) if name.as_str().is_empty() => {
+                json::member(out, key, Value::text(""));
+            }
+            Value::Text(name) if name.is_plain() => {
+                json::joined_member(out, key, SENDER, name.as_str());
+            }
+            Value::Text(name) => {
+                let text = [SENDER, name.as_str()].concat();
+                json::member(out, key, Value::text(&text));
+            }
+            other => json::member(out, key, other),
+        }
+    }
+}
+
+/// The position behind the time, and that behind the insert id.
+const HEAD: usize = TIME + 1;
+const TAIL: usize = INSERT_ID + 1;
+
+/// The properties of a record on their way.
+struct Properties<'w, 'c, 'a> {
+    event: &'w Event<'c, 'a>,
+    stamp: Stamp<'a>,
+    overridden: PropertySet,
+    out: &'w mut Buffer,
+}
+
+impl Visit for Properties<'_, '_, '_> {
     #[expect(
         clippy::inline_always,
-        reason = "a value that is returned through memory is waited for"
+        reason = "so that each property is a few instructions of its own"
     )]
     #[inline(always)]
-    fn value(&self, input: Input, stamp: Stamp<'a>) -> Value<'a> {
-        let payload = self.call.payload;
-        match input {
-            Input::Is(field) => field.of(payload),
-            Input::Utm(utm) => self.utm.get(utm as usize).copied().unwrap_or_default(),
-            Input::Hint(hint) => self.hints.get(hint as usize).copied().unwrap_or_default(),
-            Input::Time => Value::number(stamp.time as f64),
-            Input::Ip => profile::ip(self.call, Field::Ip.of(payload)),
-            Input::DistinctId => match Field::DistinctId.of(payload) {
-                Value::Missing => Value::text(""),
+    fn visit(&mut self, position: usize, property: &'static Property) {
+        if PropertySet::at(position).overlaps(self.overridden) {
+            return;
+        }
+        let (event, key) = (self.event, &property.key);
+        let text = |text| Value::Text(Text::plain(text));
+        let value = match property.input {
+            Input::Is(field) => field.among(event.fields),
+            Input::Utm(utm) => event.utm.get(utm as usize).copied().unwrap_or_default(),
+            Input::Hint(hint) => event.hints.get(hint as usize).copied().unwrap_or_default(),
+            Input::Time => return json::integer_member(self.out, key, self.stamp.time),
+            Input::Ip => profile::ip(event.call, Field::Ip.among(event.fields)),
+            Input::DistinctId => match Field::DistinctId.among(event.fields) {
+                Value::Missing => text(""),
                 id => id,
             },
-            Input::Browser => self.browser.map_or(Value::Missing, |browser| {
-                Value::Text(Text::plain(browser.name))
-            }),
-            Input::BrowserVersion => self
-                .browser
-                .and_then(|browser| browser.version)
-                .map_or(Value::Missing, |version| Value::Text(Text::plain(version))),
-            Input::InsertId => Value::Text(stamp.insert_id),
-            Input::Origin => Value::Text(Text::plain(self.origin)),
-            Input::Library => self.library(),
-            Input::SourceName => self.call.source_name(),
-        }
-    }
-
-    /// The library, behind a constant that says who sends; an empty one stays empty, as in Segment's destination.
-    fn library(&self) -> Value<'a> {
-        match Field::LibraryName.of(self.call.payload) {
-            Value::Text(name) if !name.as_str().is_empty() => {
-                let mut text = String::from_str_in("Segment Actions: ", self.call.arena);
-                text.push_str(name.as_str());
-                let text = text.into_bump_str();
-                Value::Text(if name.is_plain() {
-                    Text::plain(text)
-                } else {
-                    Text::new(text)
-                })
-            }
-            other => other,
-        }
+            Input::Browser => match event.browser {
+                Some(browser) => text(browser.name),
+                None => Value::Missing,
+            },
+            Input::BrowserVersion => match event.browser.and_then(|browser| browser.version) {
+                Some(version) => text(version),
+                None => Value::Missing,
+            },
+            Input::InsertId => Value::Text(self.stamp.insert_id),
+            Input::Origin => text(event.origin),
+            Input::Library => return event.library(key, self.out),
+            Input::SourceName => event.call.source_name(),
+        };
+        json::member(self.out, key, value);
     }
 }
 
@@ -150,11 +207,9 @@ impl<'c, 'a> Event<'c, 'a> {
 /// a list of nothing but the name does too.
 fn origin(context: Value<'_>) -> &'static str {
     // The context is long and hardly ever names it: a look at its text spares taking it apart.
-    static ITERABLE: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("Iterable"));
     if let Value::Object(object) = context
         && let Some(raw) = object.raw()
-        && memchr(b'\\', raw.as_bytes()).is_none()
-        && ITERABLE.find(raw.as_bytes()).is_none()
+        && !may_name_iterable(raw.as_bytes())
     {
         return "segment";
     }
@@ -169,4 +224,12 @@ fn origin(context: Value<'_>) -> &'static str {
     } else {
         "segment"
     }
+}
+
+/// Whether the name is in a JSON text, or an escape, behind which it may hide.
+fn may_name_iterable(json: &[u8]) -> bool {
+    memchr2_iter(b'I', b'\\', json).any(|at| {
+        json.get(at..)
+            .is_some_and(|rest| rest.starts_with(b"\\") || rest.starts_with(b"Iterable"))
+    })
 }

@@ -5,12 +5,9 @@ use segue_evaluator::eval::Failure;
 
 use super::action::GroupField;
 use super::json::{self, key};
-use super::profile::{self, Special};
+use super::profile::{self, Special, Traits};
 use super::{Call, Lane, Records, refused};
 use crate::policy::Policy;
-
-/// Traits that go by a name of Mixpanel's on a group profile.
-const PLAIN: [&str; 4] = ["created", "createdAt", "created_at", "name"];
 
 /// The group key where none is given.
 pub(crate) const DEFAULT_KEY: &str = "$group_id";
@@ -49,19 +46,19 @@ pub(super) fn write(call: &Call<'_, '_>, out: &mut Records) -> Result<(), Failur
         }
         _ => GroupField::GroupId.of(call.payload),
     };
-    let specials = [
-        Special {
-            name: "$name",
-            key: key!("$name"),
-            value: traits.get("name"),
-        },
-        profile::created(traits),
-    ];
+    let traits = Traits::new(traits);
     out.push(Lane::Groups, |out| {
         json::member(out, key!("$token"), call.token());
         json::member(out, key!("$group_key"), Value::text(key));
         json::member(out, key!("$group_id"), id);
-        profile::set(call, traits, &PLAIN, &specials, out);
+        let value = |special: &Special| special.value(&traits);
+        profile::set(
+            call,
+            &traits,
+            &[profile::NAME, profile::CREATED],
+            value,
+            out,
+        );
     });
     Ok(())
 }

@@ -1,26 +1,45 @@
 //! `identifyUser`: joins the anonymous id with the user id, then sets the profile.
 
+use bumpalo::collections::String;
 use segue_evaluator::Value;
-use segue_evaluator::value::{Object, TextStyle};
+use segue_evaluator::value::TextStyle;
 
 use super::action::IdentifyField;
 use super::json::{self, key};
-use super::profile::{self, Special, is_given};
+use super::profile::{self, Special, Trait, Traits, is_given};
 use super::{Call, Lane, Records};
 use crate::policy::Policy;
 use crate::settings::IdMerge;
 
-/// Traits that go by a name of Mixpanel's on a user profile.
-const PLAIN: [&str; 9] = [
-    "created",
-    "createdAt",
-    "created_at",
-    "email",
-    "firstName",
-    "lastName",
-    "name",
-    "username",
-    "phone",
+/// What goes by a name of Mixpanel's on a user profile.
+const SPECIALS: [Special; 7] = [
+    profile::CREATED,
+    Special {
+        plain: &[Trait::Email],
+        its: Trait::ItsEmail,
+        key: key!("$email"),
+    },
+    Special {
+        plain: &[Trait::FirstName],
+        its: Trait::ItsFirstName,
+        key: key!("$first_name"),
+    },
+    Special {
+        plain: &[Trait::LastName],
+        its: Trait::ItsLastName,
+        key: key!("$last_name"),
+    },
+    profile::NAME,
+    Special {
+        plain: &[Trait::Username],
+        its: Trait::ItsUsername,
+        key: key!("$username"),
+    },
+    Special {
+        plain: &[Trait::Phone],
+        its: Trait::ItsPhone,
+        key: key!("$phone"),
+    },
 ];
 
 pub(super) fn write(call: &Call<'_, '_>, out: &mut Records) {
@@ -50,7 +69,12 @@ pub(super) fn write(call: &Call<'_, '_>, out: &mut Records) {
     }
     out.push(Lane::Engage, |out| {
         profile::head(call, user, anonymous, IdentifyField::Ip.of(payload), out);
-        profile::set(call, traits, &PLAIN, &specials(call, traits), out);
+        let traits = Traits::new(traits);
+        let value = |special: &Special| match special.its {
+            Trait::ItsName => full_name(call, &traits),
+            _ => special.value(&traits),
+        };
+        profile::set(call, &traits, &SPECIALS, value, out);
     });
 }
 
@@ -61,38 +85,19 @@ fn joins(call: &Call<'_, '_>, user: Value<'_>, anonymous: Value<'_>) -> bool {
             || is_given(user) && call.settings.id_merge == IdMerge::Original)
 }
 
-fn specials<'a>(call: &Call<'_, 'a>, traits: &Object<'a>) -> [Special<'a>; 7] {
-    let special = |name, key, trait_name| Special {
-        name,
-        key,
-        value: traits.get(trait_name),
-    };
-    [
-        profile::created(traits),
-        special("$email", key!("$email"), "email"),
-        special("$first_name", key!("$first_name"), "firstName"),
-        special("$last_name", key!("$last_name"), "lastName"),
-        Special {
-            name: "$name",
-            key: key!("$name"),
-            value: full_name(call, traits),
-        },
-        special("$username", key!("$username"), "username"),
-        special("$phone", key!("$phone"), "phone"),
-    ]
-}
-
 /// The name, or first and last name with a blank between them.
-fn full_name<'a>(call: &Call<'_, 'a>, traits: &Object<'a>) -> Value<'a> {
-    let name = traits.get("name");
+fn full_name<'a>(call: &Call<'_, 'a>, traits: &Traits<'a>) -> Value<'a> {
+    /// Most names are shorter.
+    const BYTES: usize = 64;
+    let name = traits.get(Trait::Name);
     if !name.is_nullish() {
         return name;
     }
-    let (first, last) = (traits.get("firstName"), traits.get("lastName"));
+    let (first, last) = (traits.get(Trait::FirstName), traits.get(Trait::LastName));
     if first.is_falsy() || last.is_falsy() {
         return Value::Missing;
     }
-    let mut name = bumpalo::collections::String::new_in(call.arena);
+    let mut name = String::with_capacity_in(BYTES, call.arena);
     first.push_text(TextStyle::Segment, &mut name);
     name.push(' ');
     last.push_text(TextStyle::Segment, &mut name);

@@ -56,25 +56,31 @@ pub(super) fn of_event<'a>(call: &Call<'_, 'a>) -> Text<'a> {
 /// The id of a product's event, made from that of the order. Segment glues the position in front, which is too long
 /// for many ids, and the same for the second product of `0x` as for the product of `10x`.
 pub(super) fn of_product<'a>(call: &Call<'_, 'a>, order: Text<'a>, position: usize) -> Text<'a> {
+    let mut number = itoa::Buffer::new();
+    let position = number.format(position);
+    let glued = |pieces: &[&str]| {
+        let length = pieces.iter().map(|piece| piece.len()).sum();
+        let mut text = String::with_capacity_in(length, call.arena);
+        for piece in pieces {
+            text.push_str(piece);
+        }
+        text.into_bump_str()
+    };
     if call.improves(Policy::InsertId) {
-        let hash = Sha256::new()
-            .chain_update(position.to_string())
-            .chain_update(":")
-            .chain_update(order.as_str())
-            .finalize();
-        return hex(&hash.into(), call.arena);
+        let text = glued(&[position, ":", order.as_str()]);
+        return hex(&Sha256::digest(text).into(), call.arena);
     }
-    let mut id = String::new_in(call.arena);
-    id.push_str(&position.to_string());
-    id.push_str(order.as_str());
-    Text::new(id.into_bump_str())
+    Text::new(glued(&[position, order.as_str()]))
 }
 
 fn is_legal(id: &str) -> bool {
     (1..=LONGEST).contains(&id.len())
+        // To the end in any case, so that many bytes are looked at at once.
         && id
             .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            .filter(|byte| !(byte.is_ascii_alphanumeric() || *byte == b'-'))
+            .count()
+            == 0
 }
 
 /// Whether Mixpanel takes it as an `$insert_id`.
@@ -84,9 +90,20 @@ pub(crate) fn is_taken(id: &str) -> bool {
 
 /// Whether Mixpanel refuses it in any place where an id stands.
 pub(crate) fn is_nobody(id: &str) -> bool {
-    FORBIDDEN
-        .iter()
-        .any(|forbidden| id.eq_ignore_ascii_case(forbidden))
+    /// By length: whether there are such ids. Few ids are as short as most of these.
+    const LENGTHS: u64 = {
+        let (mut lengths, mut rest) = (0, FORBIDDEN.as_slice());
+        while let [forbidden, tail @ ..] = rest {
+            lengths |= 1 << forbidden.len();
+            rest = tail;
+        }
+        lengths
+    };
+    id.len() < u64::BITS as usize
+        && LENGTHS & 1 << id.len() != 0
+        && FORBIDDEN
+            .iter()
+            .any(|forbidden| id.eq_ignore_ascii_case(forbidden))
 }
 
 fn hash_of_event(call: &Call<'_, '_>) -> [u8; 32] {
@@ -97,23 +114,56 @@ fn hash_of_event(call: &Call<'_, '_>) -> [u8; 32] {
 
 /// The first half of a hash in hexadecimal digits, 32 of them.
 fn hex<'a>(hash: &[u8; 32], arena: &'a Bump) -> Text<'a> {
-    digits_in::<32>(arena, |at| {
-        let byte = hash.get(at / 2).copied().unwrap_or_default();
-        if at % 2 == 0 { byte >> 4 } else { byte & 15 }
-    })
+    let mut digits = [[0; 2]; 16];
+    for (pair, byte) in digits.iter_mut().zip(hash) {
+        *pair = [digit(byte >> 4), digit(byte & 15)];
+    }
+    text(digits.as_flattened(), arena)
 }
 
 /// Sixteen of `0-9a-z`, as Segment's destination draws them, but from the event.
 fn drawn<'a>(hash: &[u8; 32], arena: &'a Bump) -> Text<'a> {
-    digits_in::<16>(arena, |at| hash.get(at).copied().unwrap_or_default() % 36)
+    let mut digits = [0; 16];
+    for (to, byte) in digits.iter_mut().zip(hash) {
+        *to = digit(byte % 36);
+    }
+    text(&digits, arena)
 }
 
-/// So many digits, each by its position.
-fn digits_in<const LENGTH: usize>(arena: &Bump, digit: impl Fn(usize) -> u8) -> Text<'_> {
-    let digits: [u8; LENGTH] = std::array::from_fn(|at| match digit(at) {
-        digit @ 0..10 => b'0' + digit,
-        digit => b'a' - 10 + digit,
-    });
-    let text = std::str::from_utf8(&digits).unwrap_or_default();
-    Text::plain(arena.alloc_str(text))
+/// One of `0-9a-z`. No branch, so that many are made at once.
+fn digit(value: u8) -> u8 {
+    const LETTER: u8 = b'a' - b'0' - 10;
+    b'0' + value + if value < 10 { 0 } else { LETTER }
+}
+
+fn text<'a>(digits: &[u8], arena: &'a Bump) -> Text<'a> {
+    let digits = std::str::from_utf8(digits).unwrap_or_default();
+    Text::plain(arena.alloc_str(digits))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn digits_are_those_of_the_formatter(hash: [u8; 32]) {
+            let arena = Bump::new();
+            let number = u128::from_be_bytes(*hash.first_chunk().unwrap());
+            let plain = format!("{number:032x}");
+            prop_assert_eq!(hex(&hash, &arena).as_str(), plain);
+        }
+
+        #[test]
+        fn drawn_are_digits_and_letters(hash: [u8; 32]) {
+            let arena = Bump::new();
+            let plain: std::string::String = hash[..16]
+                .iter()
+                .map(|byte| char::from_digit(u32::from(byte % 36), 36).unwrap())
+                .collect();
+            prop_assert_eq!(drawn(&hash, &arena).as_str(), plain);
+        }
+    }
 }

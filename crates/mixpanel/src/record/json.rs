@@ -1,91 +1,181 @@
 //! Writing objects member by member. Every value is followed by a comma; closing takes the last one back.
 
-use segue_evaluator::value::Member;
+use std::ops::Range;
+
+use segue_evaluator::value::{Member, Number, Text};
 use segue_evaluator::{Value, json};
 
-/// The JSON text of a property name, quotes and colon included, as a constant. The name needs no escapes.
+use super::buffer::Buffer;
+
+/// The JSON text of a property name that is a constant and needs no escapes.
+pub(super) struct Key {
+    /// The name in quotes, a colon, and the quote before a text.
+    text: [u8; Self::LONGEST],
+    /// Up to the colon.
+    length: usize,
+}
+
+impl Key {
+    const LONGEST: usize = 32;
+
+    #[expect(clippy::indexing_slicing, reason = "happens while compiling")]
+    pub(super) const fn new(name: &str) -> Self {
+        let name = name.as_bytes();
+        let mut text = [0; Self::LONGEST];
+        text[0] = b'"';
+        let mut at = 0;
+        while at < name.len() {
+            assert!(!matches!(name[at], b'"' | b'\\' | ..b' '));
+            text[at + 1] = name[at];
+            at += 1;
+        }
+        text[at + 1] = b'"';
+        text[at + 2] = b':';
+        text[at + 3] = b'"';
+        Self {
+            text,
+            length: at + 3,
+        }
+    }
+}
+
+/// A [`Key`] made while compiling.
 macro_rules! key {
     ($name:literal) => {
-        concat!("\"", $name, "\":")
+        const { &$crate::record::json::Key::new($name) }
     };
 }
 pub(super) use key;
 
-/// Appends an object; `write` writes its members.
-pub(super) fn object(out: &mut Vec<u8>, write: impl FnOnce(&mut Vec<u8>)) {
-    out.push(b'{');
-    write(out);
-    if out.last() == Some(&b',') {
-        out.pop();
-    }
-    out.push(b'}');
+/// Appends an object; `write` writes its members and says what it likes.
+pub(super) fn object<T>(out: &mut Buffer, write: impl FnOnce(&mut Buffer) -> T) -> T {
+    out.push(b"{");
+    let written = write(out);
+    out.take_back(b',');
+    out.push(b"}");
+    written
 }
 
 /// Appends a member, unless it has no value.
 #[expect(
     clippy::inline_always,
-    reason = "called in a loop, with a value that is better not in memory"
+    reason = "called for one constant key after the other, with a value that is better not in memory"
 )]
 #[inline(always)]
-pub(super) fn member(out: &mut Vec<u8>, key: &'static str, value: Value<'_>) {
+pub(super) fn member(out: &mut Buffer, key: &'static Key, value: Value<'_>) {
     match value {
         Value::Missing => {}
-        // Most are.
-        Value::Text(text) if text.is_plain() => {
-            let text = text.as_str();
-            out.reserve(key.len() + text.len() + 3);
-            out.extend_from_slice(key.as_bytes());
-            out.push(b'"');
-            out.extend_from_slice(text.as_bytes());
-            out.extend_from_slice(b"\",");
-        }
-        value => {
-            out.extend_from_slice(key.as_bytes());
-            json::write(value, out);
-            out.push(b',');
-        }
+        Value::Text(text) if text.is_plain() => text_member(out, key, text.as_str()),
+        value => other_member(out, key, value),
     }
 }
 
+/// Appends a member that is a text without escapes.
+#[inline(never)]
+fn text_member(out: &mut Buffer, key: &'static Key, text: &str) {
+    out.push_between(&key.text, key.length + 1, text.as_bytes(), b"\",");
+}
+
+/// Appends a member that is a text without escapes behind another.
+pub(super) fn joined_member(out: &mut Buffer, key: &'static Key, first: &str, second: &str) {
+    out.push_between(&key.text, key.length + 1, first.as_bytes(), b"");
+    out.push_between(b"", 0, second.as_bytes(), b"\",");
+}
+
+/// Appends a member that is an integer.
+pub(super) fn integer_member(out: &mut Buffer, key: &'static Key, integer: i64) {
+    let mut digits = itoa::Buffer::new();
+    let digits = digits.format(integer);
+    out.push_between(&key.text, key.length, digits.as_bytes(), b",");
+}
+
+#[inline(never)]
+fn other_member(out: &mut Buffer, key: &'static Key, value: Value<'_>) {
+    out.push_between(&key.text, key.length, b"", b"");
+    item(out, value);
+}
+
 /// Appends a member that is an object; `write` writes its members.
-pub(super) fn object_member(
-    out: &mut Vec<u8>,
-    key: &'static str,
-    write: impl FnOnce(&mut Vec<u8>),
-) {
-    out.extend_from_slice(key.as_bytes());
-    object(out, write);
-    out.push(b',');
+pub(super) fn object_member<T>(
+    out: &mut Buffer,
+    key: &'static Key,
+    write: impl FnOnce(&mut Buffer) -> T,
+) -> T {
+    out.push_between(&key.text, key.length, b"", b"");
+    let written = object(out, write);
+    out.push(b",");
+    written
 }
 
 /// Appends a member under a name that comes from the event.
-#[inline]
-pub(super) fn named_member(out: &mut Vec<u8>, member: &Member<'_>) {
-    if !member.value.is_missing() {
+pub(super) fn named_member(out: &mut Buffer, member: &Member<'_>) {
+    if member.value.is_missing() {
+        return;
+    }
+    if member.key.is_plain() {
+        out.push_between(b"\"", 1, member.key.as_str().as_bytes(), b"\":");
+    } else {
         json::write(Value::Text(member.key), out);
-        out.push(b':');
-        json::write(member.value, out);
-        out.push(b',');
+        out.push(b":");
+    }
+    item(out, member.value);
+}
+
+/// Appends a value and a comma.
+fn item(out: &mut Buffer, value: Value<'_>) {
+    match value {
+        Value::Text(text) if text.is_plain() => {
+            out.push_between(b"\"", 1, text.as_str().as_bytes(), b"\",");
+        }
+        Value::Number(Number::Raw(digits)) => {
+            out.push_between(b"", 0, digits.as_bytes(), b",");
+        }
+        value => {
+            json::write(value, out);
+            out.push(b",");
+        }
     }
 }
 
 /// Appends all members of an object, with one copy where its text may be copied.
-pub(super) fn members(out: &mut Vec<u8>, value: Value<'_>) {
-    let Value::Object(object) = value else {
-        return;
+pub(super) fn members(out: &mut Buffer, object: Value<'_>) {
+    if !raw_members(out, object) {
+        for member in object.members() {
+            named_member(out, member);
+        }
+    }
+}
+
+/// Appends all members of an object with one copy, if its text may be copied.
+pub(super) fn raw_members(out: &mut Buffer, object: Value<'_>) -> bool {
+    let Value::Object(object) = object else {
+        return false;
     };
     let text = object
         .raw()
         .and_then(|raw| raw.strip_prefix('{')?.strip_suffix('}'));
     match text {
+        None => return false,
         Some("") => {}
-        Some(text) => {
-            out.extend_from_slice(text.as_bytes());
-            out.push(b',');
-        }
-        None => object
-            .members()
-            .iter()
-            .for_each(|member| named_member(out, member)),
+        Some(text) => out.push_between(b"", 0, text.as_bytes(), b","),
+    }
+    true
+}
+
+/// The same text, known to need no escapes if it needs none.
+pub(super) fn known(text: Text<'_>) -> Text<'_> {
+    let special = |byte| matches!(byte, b'"' | b'\\' | ..b' ');
+    if text.is_plain() || !text.as_str().bytes().any(special) {
+        Text::plain(text.as_str())
+    } else {
+        text
+    }
+}
+
+/// Appends once more the members that stand in a range. The comma behind the last may have been taken back.
+pub(super) fn repeat(out: &mut Buffer, members: Range<usize>) {
+    if !members.is_empty() {
+        out.repeat(members.start..members.end - 1);
+        out.push(b",");
     }
 }

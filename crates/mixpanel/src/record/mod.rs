@@ -5,12 +5,15 @@
 
 mod action;
 mod alias;
+mod buffer;
 mod event;
 mod group;
 mod identify;
 mod increment;
 mod insert_id;
 mod json;
+mod names;
+mod product;
 mod profile;
 mod property;
 mod purchase;
@@ -20,11 +23,14 @@ mod user_agent;
 
 use segue_evaluator::eval::{Failure, FailureCode};
 use segue_evaluator::schema::Action;
+use segue_evaluator::value::Text;
 use segue_evaluator::{Bump, Payload, Value};
 
 use crate::Settings;
 use crate::policy::Policy;
 pub(crate) use action::{ActionKind, EventField, IdentifyField, IncrementField};
+use buffer::Buffer;
+use event::Event;
 pub(crate) use group::DEFAULT_KEY as DEFAULT_GROUP_KEY;
 pub(crate) use insert_id::{is_nobody, is_taken};
 pub(crate) use property::{is_property, is_reserved};
@@ -57,7 +63,7 @@ impl Lane {
 /// Records as bytes, one after the other in one buffer that is used again for every event.
 #[derive(Debug, Default)]
 pub struct Records {
-    bytes: Vec<u8>,
+    bytes: Buffer,
     ends: Vec<(Lane, usize)>,
 }
 
@@ -88,10 +94,11 @@ impl Records {
         })
     }
 
-    /// Appends the record that `write` writes.
-    pub(crate) fn push(&mut self, lane: Lane, write: impl FnOnce(&mut Vec<u8>)) {
-        json::object(&mut self.bytes, write);
+    /// Appends the record that `write` writes, and gives what that gives.
+    pub(crate) fn push<T>(&mut self, lane: Lane, write: impl FnOnce(&mut Buffer) -> T) -> T {
+        let written = json::object(&mut self.bytes, write);
         self.ends.push((lane, self.bytes.len()));
+        written
     }
 
     /// Takes back all but the first `records`.
@@ -115,12 +122,18 @@ pub struct Source<'a> {
 #[derive(Debug)]
 pub struct Mixpanel {
     settings: Settings,
+    /// Whether the project token needs no escapes.
+    plain_token: bool,
 }
 
 impl Mixpanel {
     /// The destination with these settings.
     pub fn new(settings: Settings) -> Self {
-        Self { settings }
+        let plain_token = json::known(Text::new(&settings.project_token)).is_plain();
+        Self {
+            settings,
+            plain_token,
+        }
     }
 
     /// The settings.
@@ -140,13 +153,14 @@ impl Mixpanel {
         let before = out.len();
         let call = Call {
             settings: &self.settings,
+            plain_token: self.plain_token,
             payload,
             source,
             arena,
         };
         let result = match ActionKind::new(action) {
             Some(ActionKind::TrackEvent) => {
-                track::write(&event::Event::new(&call), out);
+                track::write(&Event::new(&call), out);
                 Ok(())
             }
             Some(ActionKind::TrackPurchase) => purchase::write(&call, out),
@@ -169,6 +183,7 @@ impl Mixpanel {
 /// One payload on its way to records.
 struct Call<'c, 'a> {
     settings: &'a Settings,
+    plain_token: bool,
     payload: &'c Payload<'a>,
     source: Source<'a>,
     arena: &'a Bump,
@@ -182,7 +197,12 @@ impl<'a> Call<'_, 'a> {
 
     /// The project token.
     fn token(&self) -> Value<'a> {
-        Value::text(&self.settings.project_token)
+        let token = &self.settings.project_token;
+        Value::Text(if self.plain_token {
+            Text::plain(token)
+        } else {
+            Text::new(token)
+        })
     }
 
     /// `segment_source_name`, where there is one.

@@ -4,7 +4,9 @@ use segue_evaluator::Value;
 use segue_evaluator::value::{Member, Object, Text};
 
 use super::Call;
-use super::json::{self, key};
+use super::buffer::Buffer;
+use super::json::{self, Key, key};
+use super::names::names;
 use crate::policy::Policy;
 
 /// Writes whose profile it is and where it is updated from. A user id that is missing or null gives way to the
@@ -14,7 +16,7 @@ pub(super) fn head<'a>(
     user: Value<'a>,
     anonymous: Value<'a>,
     address: Value<'_>,
-    out: &mut Vec<u8>,
+    out: &mut Buffer,
 ) {
     json::member(out, key!("$token"), call.token());
     let id = if user.is_nullish() { anonymous } else { user };
@@ -42,59 +44,123 @@ pub(super) fn is_given(id: Value<'_>) -> bool {
     !id.is_falsy()
 }
 
-/// A trait that goes by a name of Mixpanel's.
-#[derive(Clone, Copy)]
-pub(super) struct Special<'a> {
-    /// Mixpanel's name.
-    pub(super) name: &'static str,
-    /// The name as JSON, with quotes and colon.
-    pub(super) key: &'static str,
-    /// What the plain trait says.
-    pub(super) value: Value<'a>,
-}
-
-/// `$created`: the first of the three spellings that is neither missing nor null.
-pub(super) fn created<'a>(traits: &Object<'a>) -> Special<'a> {
-    let spellings = ["created", "createdAt", "created_at"].map(|name| traits.get(name));
-    let [.., last] = spellings;
-    Special {
-        name: "$created",
-        key: key!("$created"),
-        value: spellings
-            .into_iter()
-            .find(|value| !value.is_nullish())
-            .unwrap_or(last),
+names! {
+    /// The traits that go by a name of Mixpanel's, and those names.
+    Trait {
+        Created = "created",
+        CreatedAt = "createdAt",
+        CreatedAtInWords = "created_at",
+        Email = "email",
+        FirstName = "firstName",
+        LastName = "lastName",
+        Name = "name",
+        Username = "username",
+        Phone = "phone",
+        ItsCreated = "$created",
+        ItsEmail = "$email",
+        ItsFirstName = "$first_name",
+        ItsLastName = "$last_name",
+        ItsName = "$name",
+        ItsUsername = "$username",
+        ItsPhone = "$phone",
     }
 }
 
-/// Writes `$set`: the traits without the `plain` ones, then those under Mixpanel's names. A trait that already has such
-/// a name is replaced, or kept where there is nothing to replace it with ([`Policy::ReservedTraits`]).
-pub(super) fn set(
-    call: &Call<'_, '_>,
-    traits: &Object<'_>,
-    plain: &[&str],
-    specials: &[Special<'_>],
-    out: &mut Vec<u8>,
+/// The traits of a profile.
+pub(super) struct Traits<'a> {
+    members: &'a [Member<'a>],
+    /// By [`Trait`].
+    known: [Value<'a>; Trait::COUNT],
+}
+
+impl<'a> Traits<'a> {
+    pub(super) fn new(traits: &Object<'a>) -> Self {
+        let members = traits.members();
+        Self {
+            members,
+            known: Trait::all(members),
+        }
+    }
+
+    pub(super) fn get(&self, known: Trait) -> Value<'a> {
+        self.known.get(known as usize).copied().unwrap_or_default()
+    }
+}
+
+/// What becomes a property under a name of Mixpanel's.
+pub(super) struct Special {
+    /// The spellings of the plain trait.
+    pub(super) plain: &'static [Trait],
+    /// Mixpanel's name for it.
+    pub(super) its: Trait,
+    pub(super) key: &'static Key,
+}
+
+/// `$created`.
+pub(super) const CREATED: Special = Special {
+    plain: &[Trait::Created, Trait::CreatedAt, Trait::CreatedAtInWords],
+    its: Trait::ItsCreated,
+    key: key!("$created"),
+};
+
+/// `$name`.
+pub(super) const NAME: Special = Special {
+    plain: &[Trait::Name],
+    its: Trait::ItsName,
+    key: key!("$name"),
+};
+
+impl Special {
+    /// What the plain trait says: under the first spelling that is neither missing nor null, else under the last.
+    pub(super) fn value<'a>(&self, traits: &Traits<'a>) -> Value<'a> {
+        self.plain.iter().fold(Value::Missing, |value, spelling| {
+            if value.is_nullish() {
+                traits.get(*spelling)
+            } else {
+                value
+            }
+        })
+    }
+}
+
+/// Writes `$set`: the traits without those that are `specials`, then these under Mixpanel's names, each with its `value`.
+/// A trait that already has such a name is replaced, or kept where there is nothing to replace it with
+/// ([`Policy::ReservedTraits`]).
+pub(super) fn set<'a, const COUNT: usize>(
+    call: &Call<'_, 'a>,
+    traits: &Traits<'a>,
+    specials: &[Special; COUNT],
+    value: impl Fn(&Special) -> Value<'a>,
+    out: &mut Buffer,
 ) {
-    let gives_way = |special: &Special<'_>| {
-        call.improves(Policy::ReservedTraits)
-            && special.value.is_nullish()
-            && !traits.get(special.name).is_missing()
+    let mut left_out = [false; Trait::COUNT];
+    let mut leave_out = |name: Trait| {
+        if let Some(left_out) = left_out.get_mut(name as usize) {
+            *left_out = true;
+        }
     };
+    let values = specials.each_ref().map(|special| {
+        special.plain.iter().for_each(|plain| leave_out(*plain));
+        let value = value(special);
+        let gives_way = call.improves(Policy::ReservedTraits)
+            && value.is_nullish()
+            && !traits.get(special.its).is_missing();
+        if gives_way {
+            return Value::Missing;
+        }
+        leave_out(special.its);
+        value
+    });
     let stays = |member: &&Member<'_>| {
-        let name = member.key.as_str();
-        !plain.contains(&name)
-            && specials
-                .iter()
-                .find(|special| special.name == name)
-                .is_none_or(gives_way)
+        Trait::of(member.key.as_str())
+            .is_none_or(|name| left_out.get(name as usize) == Some(&false))
     };
     json::object_member(out, key!("$set"), |out| {
-        for member in traits.members().iter().filter(stays) {
+        for member in traits.members.iter().filter(stays) {
             json::named_member(out, member);
         }
-        for special in specials.iter().filter(|special| !gives_way(special)) {
-            json::member(out, special.key, special.value);
+        for (special, value) in specials.iter().zip(values) {
+            json::member(out, special.key, value);
         }
     });
 }

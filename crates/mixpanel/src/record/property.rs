@@ -1,10 +1,10 @@
 //! The properties that the fields of an event become, and how their names are told from those of its own properties.
 
-use segue_evaluator::Value;
 use segue_evaluator::value::Member;
 
 use super::action::EventField as Field;
-use super::json::key;
+use super::json::Key;
+use super::names::names;
 
 /// What a property is read from.
 #[derive(Clone, Copy)]
@@ -26,35 +26,7 @@ pub(super) enum Input {
     SourceName,
 }
 
-macro_rules! members {
-    ($(#[$doc:meta])* $name:ident { $($member:ident = $key:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy)]
-        pub(super) enum $name { $($member),+ }
-
-        impl $name {
-            /// How many there are.
-            pub(super) const COUNT: usize = [$($key),+].len();
-
-            /// What stands under each of them, in one pass over the members.
-            pub(super) fn all(object: Value<'_>) -> [Value<'_>; Self::COUNT] {
-                let mut all = [Value::Missing; Self::COUNT];
-                for member in object.members() {
-                    let position = match member.key.as_str() {
-                        $($key => Self::$member,)+
-                        _ => continue,
-                    };
-                    if let Some(value) = all.get_mut(position as usize) {
-                        *value = member.value;
-                    }
-                }
-                all
-            }
-        }
-    };
-}
-
-members! {
+names! {
     /// The members of `utm_properties` that are sent.
     Utm {
         Campaign = "utm_campaign",
@@ -65,7 +37,7 @@ members! {
     }
 }
 
-members! {
+names! {
     /// The members of `userAgentData` that are sent.
     Hint {
         Mobile = "mobile",
@@ -80,27 +52,48 @@ members! {
 /// A property that fields give.
 pub(super) struct Property {
     name: &'static str,
-    /// The name as JSON, with quotes and colon.
-    pub(super) key: &'static str,
+    pub(super) key: Key,
     pub(super) input: Input,
     /// Whether the event's own properties leave it alone.
     reserved: bool,
+}
+
+/// What is done with one property after the other.
+pub(super) trait Visit {
+    fn visit(&mut self, position: usize, property: &'static Property);
 }
 
 macro_rules! properties {
     ($($(@$flag:ident)? $name:literal = $input:expr;)+) => {
         /// The properties of an event in the order of Segment's destination.
         pub(super) const PROPERTIES: &[Property] = &[
-            $(Property {
-                name: $name,
-                key: key!($name),
-                input: $input,
-                reserved: properties!(@ $($flag)?),
-            }),+
+            $(properties!(@ $($flag)? $name = $input)),+
         ];
+
+        /// Visits the properties from one position to another, each by a line of its own: a visit that is inlined
+        /// knows while compiling where the value comes from, and does nothing else.
+        #[inline(always)]
+        pub(super) fn visit<const FROM: usize, const TO: usize>(visitor: &mut impl Visit) {
+            let mut position = 0;
+            $(
+                if (FROM..TO).contains(&position) {
+                    visitor.visit(position, const { &properties!(@ $($flag)? $name = $input) });
+                }
+                position += 1;
+            )+
+            debug_assert_eq!(position, PROPERTIES.len());
+        }
     };
-    (@) => { false };
-    (@ reserved) => { true };
+    (@ $name:literal = $input:expr) => { properties!(@@ $name = $input, false) };
+    (@ reserved $name:literal = $input:expr) => { properties!(@@ $name = $input, true) };
+    (@@ $name:literal = $input:expr, $reserved:literal) => {
+        Property {
+            name: $name,
+            key: Key::new($name),
+            input: $input,
+            reserved: $reserved,
+        }
+    };
 }
 
 properties! {

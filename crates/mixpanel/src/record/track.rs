@@ -2,23 +2,25 @@
 
 use segue_evaluator::Value;
 
-use super::event::Event;
-use super::property::{PROPERTIES, PropertySet, is_reserved};
+use super::buffer::Buffer;
+use super::event::{Event, Written};
+use super::property::{PropertySet, is_reserved};
 use super::{Lane, Records, json};
 
-/// Writes the record of the event itself.
-pub(super) fn write(event: &Event<'_, '_>, out: &mut Records) {
+/// Writes the record of the event itself; where what others repeat of it stands.
+pub(super) fn write(event: &Event<'_, '_>, out: &mut Records) -> Written {
     out.push(Lane::Import, |out| {
         let stamp = event.stamp();
         stamp.record(out, |out| {
-            event.properties(0..PROPERTIES.len(), stamp, event.named.overridden(), out);
+            let written = event.properties(stamp, event.named.overridden(), out);
             own(out, event.own, event.named);
-        });
-    });
+            written
+        })
+    })
 }
 
 /// Writes the properties of an event's own, given those that they are named like.
-pub(super) fn own(out: &mut Vec<u8>, own: Value<'_>, named: PropertySet) {
+pub(super) fn own(out: &mut Buffer, own: Value<'_>, named: PropertySet) {
     // Most events have no property that needs looking at: theirs are copied as a whole.
     if named.is_empty() {
         json::members(out, own);

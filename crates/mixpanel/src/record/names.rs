@@ -1,0 +1,40 @@
+//! Looking an object through for a few names at once.
+
+/// An enum of names. Asking an object for one after the other would be a pass over its members for each.
+macro_rules! names {
+    ($(#[$doc:meta])* $name:ident { $($member:ident = $key:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(super) enum $name { $($member),+ }
+
+        impl $name {
+            /// How many there are.
+            pub(super) const COUNT: usize = [$($key),+].len();
+
+            /// Which of them a name is.
+            #[inline]
+            pub(super) fn of(name: &str) -> Option<Self> {
+                match name {
+                    $($key => Some(Self::$member),)+
+                    _ => None,
+                }
+            }
+
+            /// What stands under each of them, in one pass over the members.
+            pub(super) fn all<'a>(
+                members: &[segue_evaluator::value::Member<'a>],
+            ) -> [segue_evaluator::Value<'a>; Self::COUNT] {
+                let mut all = [segue_evaluator::Value::Missing; Self::COUNT];
+                for member in members {
+                    if let Some(name) = Self::of(member.key.as_str())
+                        && let Some(value) = all.get_mut(name as usize)
+                    {
+                        *value = member.value;
+                    }
+                }
+                all
+            }
+        }
+    };
+}
+pub(super) use names;
