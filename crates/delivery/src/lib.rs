@@ -73,7 +73,6 @@
 //!         body: event.to_string().into_bytes().into(),
 //!         users: Users::new(["u1", "a1"]),
 //!         identity: false,
-//!         insert_id: None,
 //!         origin: Origin { event, mapping: 0, record: 0 },
 //!     });
 //! }

@@ -29,8 +29,6 @@ pub struct Record {
     pub users: Users,
     /// Whether it joins ids, and so has to be answered before later records of the same user are sent.
     pub identity: bool,
-    /// The id that the receiver may name it by.
-    pub insert_id: Option<Box<str>>,
     /// Where it comes from.
     pub origin: Origin,
 }

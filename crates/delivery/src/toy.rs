@@ -100,7 +100,6 @@ pub(crate) fn record(number: usize, input: &Input) -> Record {
         body: body.into_bytes().into(),
         users: Users::new(input.users.iter().copied()),
         identity: input.lane == IDENTITY,
-        insert_id: None,
         origin: Origin {
             event: number as u64,
             mapping: 0,

@@ -161,10 +161,56 @@ impl Ledger {
     }
 
     fn entry(&mut self, event: u64) -> Option<&mut Entry> {
-        let place = self
-            .entries
-            .binary_search_by_key(&event, |entry| entry.event)
-            .ok()?;
+        let first = self.entries.front()?.event;
+        // Mostly every number has its event.
+        let place = usize::try_from(event.checked_sub(first)?).ok()?;
+        let is_there = |entry: &Entry| entry.event == event;
+        let place = match self.entries.get(place) {
+            Some(entry) if is_there(entry) => place,
+            _ => self
+                .entries
+                .binary_search_by_key(&event, |entry| entry.event)
+                .ok()?,
+        };
         self.entries.get_mut(place)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn events_are_found_whatever_their_numbers() {
+        let mut ledger = Ledger::default();
+        let numbers = [5, 6, 7, 10, 11, 20];
+        for number in numbers {
+            let source = Source {
+                text: number.to_string().into_bytes().into(),
+                input: "events.ndjson".into(),
+                line: 1,
+                mappings: [].into(),
+            };
+            ledger.enter(number, source, 1, Tally::default());
+        }
+        for number in [0, 4, 8, 9, 12, 21, u64::MAX] {
+            assert!(ledger.source(number).is_none(), "{number}");
+        }
+        let settled = [
+            (6, None),
+            (20, None),
+            (5, Some(7)),
+            (10, None),
+            (7, Some(11)),
+            (11, Some(21)),
+        ];
+        for (number, position) in settled {
+            let text = ledger.source(number).map(|source| source.text.clone());
+            assert_eq!(text.as_deref(), Some(number.to_string().as_bytes()));
+            ledger.settle(number, Outcome::Delivered);
+            assert!(ledger.source(number).is_none());
+            let acknowledged = ledger.acknowledge();
+            assert_eq!(acknowledged.map(|done| done.progress.position), position);
+        }
     }
 }

@@ -21,9 +21,6 @@ use crate::{
     Progress, Protocol, Request, RequestId, Settled, Step, Time,
 };
 
-/// At most so many events are taken in at once.
-const TAKE: usize = 64;
-
 /// At most so many events wait to be acknowledged.
 const MOST_EVENTS: usize = 1 << 18;
 
@@ -120,15 +117,15 @@ impl<P: Protocol, T: Transport, B: Books> Delivery<P, T, B> {
     }
 
     /// Delivers the events of `input` until the last one is acknowledged. When `stop` comes, nothing more leaves, and
-    /// what is under way is finished.
+    /// what is under way is finished. Events come in groups, so that two threads need not meet for each of them; a group
+    /// is taken in as a whole, whether or not there is room for all of it.
     pub async fn run(
         mut self,
-        mut input: mpsc::Receiver<Mapped>,
+        mut input: mpsc::Receiver<Vec<Mapped>>,
         stop: impl Future<Output = ()>,
         mut observe: impl FnMut(Report<'_>),
     ) -> Ended<B> {
         let mut stop = pin!(stop);
-        let mut taken = Vec::with_capacity(TAKE);
         let mut more = true;
         loop {
             let until = match self.turn(&mut observe) {
@@ -151,15 +148,13 @@ impl<P: Protocol, T: Transport, B: Books> Delivery<P, T, B> {
                     Ok((id, answer)) => self.engine.answer(self.clock.now(), id, answer),
                     Err(error) => std::panic::resume_unwind(error.into_panic()),
                 },
-                count = input.recv_many(&mut taken, TAKE), if going && more && self.has_room() => {
-                    if count == 0 {
+                group = input.recv(), if going && more && self.has_room() => match group {
+                    Some(group) => group.into_iter().for_each(|mapped| self.take(mapped)),
+                    None => {
                         more = false;
                         self.engine.finish();
                     }
-                    for mapped in taken.drain(..) {
-                        self.take(mapped);
-                    }
-                }
+                },
                 () = sleep_until(self.clock.instant(until.unwrap_or_default())), if until.is_some() => {}
             }
         }

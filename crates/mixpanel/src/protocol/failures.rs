@@ -3,10 +3,13 @@
 //! Rows come as objects with `index` and `insert_id` or `$insert_id`, with one of them, or as bare texts. The index
 //! decides and the id is a cross-check; without an index the id decides if no other record has it.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use segue_delivery::{Record, Refusal};
+use serde::Deserialize;
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::said::Said;
 
@@ -25,10 +28,10 @@ pub(super) fn find(
     records: &[&Record],
     said: &Said<'_>,
 ) -> Failures {
-    let ids = unique_ids(records);
+    let ids = Ids::new(records);
     let mut refused = BTreeMap::new();
     for row in rows.iter().map(Row::new) {
-        let found = row.find(records, &ids);
+        let found = row.find(&ids);
         // A batch of one has one record to fail.
         let Some(index) = found.or_else(|| (records.len() == 1).then_some(0)) else {
             continue;
@@ -49,17 +52,51 @@ pub(super) fn find(
     }
 }
 
-/// The places of the ids that only one record has.
-fn unique_ids<'a>(records: &[&'a Record]) -> HashMap<&'a str, Option<usize>> {
-    let mut ids = HashMap::with_capacity(records.len());
-    for (index, record) in records.iter().enumerate() {
-        if let Some(id) = record.insert_id.as_deref() {
-            ids.entry(id)
-                .and_modify(|place| *place = None)
-                .or_insert(Some(index));
+/// The ids of the records of a request. They are needed only where an answer names some, and so read only then.
+struct Ids<'a> {
+    /// By the place of the record.
+    all: Vec<Option<Cow<'a, str>>>,
+    /// The places of the ids that only one record has.
+    places: HashMap<Cow<'a, str>, Option<usize>>,
+}
+
+impl<'a> Ids<'a> {
+    fn new(records: &[&'a Record]) -> Self {
+        let all: Vec<_> = records
+            .iter()
+            .map(|record| insert_id(&record.body))
+            .collect();
+        let mut places = HashMap::with_capacity(all.len());
+        for (place, id) in all.iter().enumerate() {
+            if let Some(id) = id {
+                places
+                    .entry(id.clone())
+                    .and_modify(|place| *place = None)
+                    .or_insert(Some(place));
+            }
         }
+        Self { all, places }
     }
-    ids
+}
+
+/// The `$insert_id` of a record.
+pub(super) fn insert_id(body: &[u8]) -> Option<Cow<'_, str>> {
+    #[derive(Deserialize)]
+    struct Body<'a> {
+        #[serde(borrow)]
+        properties: Properties<'a>,
+    }
+    #[derive(Deserialize)]
+    struct Properties<'a> {
+        #[serde(rename = "$insert_id", borrow)]
+        insert_id: &'a RawValue,
+    }
+    #[derive(Deserialize)]
+    struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+
+    let body: Body<'_> = serde_json::from_slice(body).ok()?;
+    let text: Text<'_> = serde_json::from_str(body.properties.insert_id.get()).ok()?;
+    Some(text.0)
 }
 
 #[derive(Default)]
@@ -95,12 +132,12 @@ impl<'a> Row<'a> {
         }
     }
 
-    fn find(&self, records: &[&Record], ids: &HashMap<&str, Option<usize>>) -> Option<usize> {
+    fn find(&self, ids: &Ids<'_>) -> Option<usize> {
         let Some(index) = self.index else {
-            return ids.get(self.id?).copied().flatten();
+            return ids.places.get(self.id?).copied().flatten();
         };
         let index = usize::try_from(index).ok()?;
-        let own = records.get(index)?.insert_id.as_deref();
+        let own = ids.all.get(index)?.as_deref();
         match (self.id, own) {
             (Some(id), Some(own)) if id != own => None,
             _ => Some(index),

@@ -23,13 +23,11 @@ use said::Said;
 impl Mixpanel {
     /// A record on its way to delivery.
     pub fn delivery_record(&self, lane: Lane, body: &[u8], users: Users, origin: Origin) -> Record {
-        let (route, insert_id) = route::of(lane, body);
         Record {
-            lane: route.id(),
+            lane: route::of(lane, body).id(),
             body: body.into(),
             users,
             identity: lane == Lane::Track,
-            insert_id: insert_id.map(Into::into),
             origin,
         }
     }

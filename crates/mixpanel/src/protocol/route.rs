@@ -1,11 +1,8 @@
 //! Which way a record goes: its lane, and within it what may not travel together.
 
-use std::borrow::Cow;
-
 use segue_delivery::LaneId;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
-use serde_json::value::RawValue;
 
 use crate::Lane;
 
@@ -89,34 +86,27 @@ impl Lane {
     }
 }
 
-/// The route of a record and its `$insert_id`, read from the record itself, so that one that was written down goes the
-/// same way.
-pub(super) fn of(lane: Lane, body: &[u8]) -> (Route, Option<Cow<'_, str>>) {
-    let shape = serde_json::from_slice(body).unwrap_or(Shape::default());
-    let route = match lane {
+/// The route of a record, read from the record itself, so that one that was written down goes the same way.
+pub(super) fn of(lane: Lane, body: &[u8]) -> Route {
+    match lane {
         Lane::Import => Route::Import,
         Lane::Track => Route::Track,
         Lane::Groups => Route::Group,
-        Lane::Engage => match (shape.add.or(shape.append), shape.ip) {
-            (None, None) => Route::Profile,
-            (None, Some(_)) => Route::LocatedProfile,
-            (Some(_), None) => Route::Increment,
-            (Some(_), Some(_)) => Route::LocatedIncrement,
-        },
-    };
-    let insert_id = shape
-        .properties
-        .and_then(|properties| properties.insert_id)
-        .and_then(|raw| serde_json::from_str::<Text<'_>>(raw.get()).ok())
-        .map(|text| text.0);
-    (route, insert_id)
+        Lane::Engage => {
+            let update: Update = serde_json::from_slice(body).unwrap_or_default();
+            match (update.add.or(update.append), update.ip) {
+                (None, None) => Route::Profile,
+                (None, Some(_)) => Route::LocatedProfile,
+                (Some(_), None) => Route::Increment,
+                (Some(_), Some(_)) => Route::LocatedIncrement,
+            }
+        }
+    }
 }
 
-/// The members that matter.
+/// The members of a profile update that matter.
 #[derive(Default, Deserialize)]
-struct Shape<'a> {
-    #[serde(borrow)]
-    properties: Option<Properties<'a>>,
+struct Update {
     #[serde(rename = "$add")]
     add: Option<IgnoredAny>,
     #[serde(rename = "$append")]
@@ -124,12 +114,3 @@ struct Shape<'a> {
     #[serde(rename = "$ip")]
     ip: Option<IgnoredAny>,
 }
-
-#[derive(Deserialize)]
-struct Properties<'a> {
-    #[serde(rename = "$insert_id", borrow)]
-    insert_id: Option<&'a RawValue>,
-}
-
-#[derive(Deserialize)]
-struct Text<'a>(#[serde(borrow)] Cow<'a, str>);

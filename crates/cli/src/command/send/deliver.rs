@@ -109,11 +109,7 @@ impl Job {
         let mixpanel = Arc::new(self.mappings.mixpanel);
         let clock = self.speed.clock();
         let delivery = Delivery::new(mixpanel.clone(), transport, books, clock, self.options);
-        let mapper = Mapper {
-            program: self.mappings.program,
-            mixpanel,
-            names: self.names,
-        };
+        let mapper = Mapper::new(self.mappings.program, mixpanel, self.names);
         let (feed, input) = match self.replay {
             None => Feed::start(self.events, self.position, self.clock, mapper)?,
             Some(as_recorded) => {

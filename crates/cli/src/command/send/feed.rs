@@ -19,8 +19,11 @@ use crate::events::{Batch, Event, Events};
 use crate::ring::{Place, ring};
 use crate::stop::Stop;
 
-/// So many events wait between feed and delivery.
-const WAITING: usize = 256;
+/// At most so many events are handed on at once.
+const GROUP: usize = 64;
+
+/// So many groups wait between feed and delivery.
+const WAITING: usize = 4;
 
 /// What makes something to deliver of what stands in a line of the input.
 pub(super) trait Make: Send + Sync + 'static {
@@ -53,7 +56,7 @@ impl Feed {
         position: u64,
         clock: Clock,
         maker: impl Make,
-    ) -> Result<(Self, mpsc::Receiver<Mapped>), Stop> {
+    ) -> Result<(Self, mpsc::Receiver<Vec<Mapped>>), Stop> {
         let (out, made) = mpsc::channel(WAITING);
         let count = thread::available_parallelism().map_or(1, Into::into);
         let maker = Arc::new(maker);
@@ -86,7 +89,7 @@ struct Worker<M> {
     clock: Clock,
     maker: Arc<M>,
     events: Place<Events>,
-    out: Place<mpsc::Sender<Mapped>>,
+    out: Place<mpsc::Sender<Vec<Mapped>>>,
 }
 
 impl<M: Make> Worker<M> {
@@ -105,8 +108,10 @@ impl<M: Make> Worker<M> {
             }
             self.make(&batch, &mut scratch, &mut made);
             let out = self.out.take()?;
-            for mapped in made.drain(..) {
-                out.blocking_send(mapped).ok()?;
+            let mut made = made.drain(..);
+            while made.len() > 0 {
+                out.blocking_send(made.by_ref().take(GROUP).collect())
+                    .ok()?;
             }
             self.out.pass(out);
             if broken.is_some() {

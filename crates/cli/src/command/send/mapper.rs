@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use segue_delivery::{Failure, Mapped, Mapping, Origin, Record, Source, Users};
+use segue_evaluator::path::{PathId, Segment};
 use segue_evaluator::{Bump, Program, Value, Verdict, eval, json};
 use segue_mixpanel::{Lane, Mixpanel, Records};
 
@@ -45,11 +46,16 @@ impl Names {
     }
 }
 
+/// Where the ids of an event stand. The last one is that of an alias call, the id that it joins with another.
+const IDS: [&str; 3] = ["userId", "anonymousId", "previousId"];
+
 /// Maps events.
 pub(super) struct Mapper {
     pub(super) program: Program,
     pub(super) mixpanel: Arc<Mixpanel>,
     pub(super) names: Names,
+    /// By position in [`IDS`].
+    ids: [Option<PathId>; IDS.len()],
 }
 
 impl Make for Mapper {
@@ -71,6 +77,16 @@ impl Make for Mapper {
 }
 
 impl Mapper {
+    pub(super) fn new(mut program: Program, mixpanel: Arc<Mixpanel>, names: Names) -> Self {
+        let ids = IDS.map(|id| program.paths.intern(&[Segment::new(id)]));
+        Self {
+            program,
+            mixpanel,
+            names,
+            ids,
+        }
+    }
+
     pub(super) fn source(&self, text: &[u8], input: &Arc<str>, line: u64) -> Source {
         Source {
             text: text.into(),
@@ -93,7 +109,7 @@ impl Mapper {
         let Self {
             program, mixpanel, ..
         } = self;
-        let users = users(event.value);
+        let users = self.users(event);
         let mut fired_any = false;
         let verdict = program.run(event, now, arena, |fired| {
             let number = program
@@ -145,11 +161,19 @@ impl Mapper {
         &self,
         lane: Lane,
         body: &[u8],
-        event: Option<Value<'_>>,
+        event: Option<eval::Event<'_>>,
         origin: Origin,
     ) -> Record {
-        let users = event.map_or_else(Users::default, users);
+        let users = event.map_or_else(Users::default, |event| self.users(event));
         self.mixpanel.delivery_record(lane, body, users, origin)
+    }
+
+    /// Whose an event is: every id it carries.
+    fn users(&self, event: eval::Event<'_>) -> Users {
+        let ids = self
+            .ids
+            .map(|path| id(path.map_or(Value::Missing, |path| event.at(path))));
+        Users::new(ids.iter().map(|id| &**id))
     }
 }
 
@@ -160,12 +184,6 @@ pub(super) fn unreadable(reason: String) -> Failure {
         field: None,
         reason,
     }
-}
-
-/// Whose an event is: every id it carries. That of an alias call is the one that it joins.
-fn users(event: Value<'_>) -> Users {
-    let ids = ["userId", "anonymousId", "previousId"].map(|name| id(event.get(name)));
-    Users::new(ids.iter().map(|id| &**id))
 }
 
 fn id(value: Value<'_>) -> Cow<'_, str> {

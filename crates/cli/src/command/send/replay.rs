@@ -74,7 +74,6 @@ impl Replayer {
         };
         let Scratch { arena, layouts, .. } = scratch;
         let event = read(text, &self.mapper.program.paths, layouts, arena).ok();
-        let event = event.map(|event| event.value);
         let record = self.mapper.record(lane, body, event, origin);
         mapped.records.push(record);
     }

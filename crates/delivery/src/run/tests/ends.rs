@@ -208,9 +208,7 @@ async fn a_pause_ends_the_delivery_with_nothing_else_under_way_and_more_to_come(
         Options::default(),
     );
     let (sender, input) = mpsc::channel(4);
-    for event in plain(1) {
-        sender.send(event).await.unwrap();
-    }
+    sender.send(plain(1)).await.unwrap();
     let ended = delivery.run(input, pending(), |_| ()).await;
     drop(sender);
     assert!(matches!(ended.end, End::Paused));

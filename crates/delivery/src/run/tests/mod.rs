@@ -126,12 +126,14 @@ fn clock() -> Clock {
     Clock::start_at(Time::from_millis(1_700_000_000_000))
 }
 
-/// A channel that gives these events and closes.
-fn channel(events: Vec<Mapped>) -> mpsc::Receiver<Mapped> {
+/// A channel that gives these events, two at a time, and closes.
+fn channel(events: Vec<Mapped>) -> mpsc::Receiver<Vec<Mapped>> {
     let (sender, receiver) = mpsc::channel(4);
     tokio::spawn(async move {
-        for event in events {
-            if sender.send(event).await.is_err() {
+        let mut events = events.into_iter();
+        loop {
+            let group: Vec<_> = events.by_ref().take(2).collect();
+            if group.is_empty() || sender.send(group).await.is_err() {
                 return;
             }
         }

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::{answer, mixpanel, plain, record};
 use crate::Lane;
+use crate::protocol::failures::insert_id;
 
 /// An event for each id; none for `null`.
 fn events(ids: &Value) -> Vec<Record> {
@@ -132,4 +133,20 @@ fn whoever_asks_to_come_back_has_not_begun() {
         (verdict.rest, verdict.perhaps_taken),
         (Rest::Throttled, false)
     );
+}
+
+#[test]
+fn insert_ids_are_read_where_there_are_any() {
+    let cases = [
+        (json!({"properties": {"$insert_id": "a-1"}}), Some("a-1")),
+        (json!({"properties": {"$insert_id": "\"\n"}}), Some("\"\n")),
+        (json!({"properties": {"$insert_id": 5}}), None),
+        (json!({"properties": {}}), None),
+        (json!({"properties": null}), None),
+        (json!({"$set": {"$insert_id": "a"}}), None),
+    ];
+    for (body, id) in cases {
+        let body = body.to_string();
+        assert_eq!(insert_id(body.as_bytes()).as_deref(), id, "{body}");
+    }
 }

@@ -36,25 +36,6 @@ fn records_say_themselves_which_way_they_go() {
     assert_eq!(Lane::named("imports"), None);
 }
 
-#[test]
-fn insert_ids_are_read_where_there_are_any() {
-    let cases = [
-        (json!({"properties": {"$insert_id": "a-1"}}), Some("a-1")),
-        (json!({"properties": {"$insert_id": "\"\n"}}), Some("\"\n")),
-        (json!({"properties": {"$insert_id": 5}}), None),
-        (json!({"properties": {}}), None),
-        (json!({"properties": null}), None),
-        (json!({"$set": {"$insert_id": "a"}}), None),
-    ];
-    for (body, id) in cases {
-        assert_eq!(
-            record(Lane::Import, &body).insert_id.as_deref(),
-            id,
-            "{body}"
-        );
-    }
-}
-
 fn request(settings: &Value, lane: Lane, bodies: &[Value]) -> Request {
     let records: Vec<Record> = bodies.iter().map(|body| record(lane, body)).collect();
     let records: Vec<&Record> = records.iter().collect();
