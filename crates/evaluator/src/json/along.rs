@@ -21,8 +21,6 @@ pub(super) struct Along<'r, 'a> {
     /// By path id.
     slots: &'r mut [Value<'a>],
     skipper: Skipper<'a>,
-    /// Members of the objects that are being collected, innermost last.
-    members: BumpVec<'a, Member<'a>>,
     /// Items of the lists that are being collected, innermost last.
     items: BumpVec<'a, Value<'a>>,
 }
@@ -40,25 +38,29 @@ struct Ahead {
 }
 
 /// What is done with each member of an object: it steps over the value.
-trait Visit {
-    fn visit(along: &mut Along<'_, '_>, member: Ahead) -> Option<usize>;
+trait Visit<'a> {
+    fn visit(&mut self, along: &mut Along<'_, 'a>, member: Ahead) -> Option<usize>;
 }
-
-/// Picks up what stands at paths.
-struct Pick;
-
-/// Picks up what stands at paths, and collects all members; lists and objects off all paths are left as text.
-struct Collect;
-
-/// The same, with lists and objects read whole.
-struct CollectAll;
 
 /// Steps over all of it.
 struct Pass;
 
-impl Visit for Pick {
+/// Picks up what stands at paths.
+struct Pick;
+
+/// Picks up what stands at paths, and collects all members.
+struct Collect<'a, const WHOLE: bool>(BumpVec<'a, Member<'a>>);
+
+impl<'a> Visit<'a> for Pass {
     #[inline(always)]
-    fn visit(along: &mut Along<'_, '_>, member: Ahead) -> Option<usize> {
+    fn visit(&mut self, along: &mut Along<'_, 'a>, member: Ahead) -> Option<usize> {
+        along.pass(member.at, member.key, member.depth)
+    }
+}
+
+impl<'a> Visit<'a> for Pick {
+    #[inline(always)]
+    fn visit(&mut self, along: &mut Along<'_, 'a>, member: Ahead) -> Option<usize> {
         match member.behind {
             Behind::Path { path, using, leaf } => {
                 along.value(member.at, path, using, leaf, member.depth)
@@ -68,31 +70,32 @@ impl Visit for Pick {
     }
 }
 
-impl Visit for Collect {
+impl<'a, const WHOLE: bool> Visit<'a> for Collect<'a, WHOLE> {
     #[inline(always)]
-    fn visit(along: &mut Along<'_, '_>, member: Ahead) -> Option<usize> {
-        along.collect(member, Along::unread)
-    }
-}
-
-impl Visit for CollectAll {
-    #[inline(always)]
-    fn visit(along: &mut Along<'_, '_>, member: Ahead) -> Option<usize> {
-        along.collect(member, Along::read)
-    }
-}
-
-impl Visit for Pass {
-    #[inline(always)]
-    fn visit(along: &mut Along<'_, '_>, member: Ahead) -> Option<usize> {
-        along.pass(member.at, member.key, member.depth)
+    fn visit(&mut self, along: &mut Along<'_, 'a>, member: Ahead) -> Option<usize> {
+        let key = Text::plain(along.text.get(member.name)?);
+        let (value, end) = match member.behind {
+            Behind::Path { path, using, leaf } => {
+                let end = along.value(member.at, path, using, leaf, member.depth)?;
+                (*along.slots.get(path.index())?, end)
+            }
+            Behind::Other => match along.skipper.plain_text(member.at) {
+                // A text without a detour, as in [`Along::value`].
+                Some((text, end)) => {
+                    let value = Value::Text(Text::plain(text));
+                    self.0.push(Member { key, value });
+                    return Some(end);
+                }
+                None if WHOLE => along.read(member.at, member.key, member.depth)?,
+                None => along.unread(member.at, member.key, member.depth)?,
+            },
+        };
+        self.0.push(Member { key, value });
+        Some(end)
     }
 }
 
 impl<'r, 'a> Along<'r, 'a> {
-    /// Most objects have fewer members.
-    const MEMBERS: usize = 32;
-
     pub(super) fn new(
         text: &'a str,
         arena: &'a Bump,
@@ -108,7 +111,6 @@ impl<'r, 'a> Along<'r, 'a> {
             layouts,
             slots,
             skipper: Skipper::new(text, arena),
-            members: BumpVec::with_capacity_in(Self::MEMBERS, arena),
             items: BumpVec::new_in(arena),
         }
     }
@@ -178,55 +180,31 @@ impl<'r, 'a> Along<'r, 'a> {
         let place = Layouts::place(path);
         match using {
             Use::Passage => {
-                let end = self.each::<Pick>(start, place, depth)?;
+                let end = self.each(start, place, depth, &mut Pick)?;
                 let object = Object::unread(self.text.get(start..end)?, self.arena);
                 Some((Value::Object(self.arena.alloc(object)), end))
             }
-            Use::Members => self.collected::<Collect>(start, place, depth),
-            Use::Whole => self.collected::<CollectAll>(start, place, depth),
+            Use::Members => self.collected::<false>(start, place, depth),
+            Use::Whole => self.collected::<true>(start, place, depth),
         }
     }
 
-    /// An object with its members.
-    fn collected<V: Visit>(
+    /// An object with its members; `WHOLE`: lists and objects off all paths are read whole, else left as text.
+    fn collected<const WHOLE: bool>(
         &mut self,
         start: usize,
         place: PlaceId,
         depth: usize,
     ) -> Option<(Value<'a>, usize)> {
-        let base = self.members.len();
-        let end = self.each::<V>(start, place, depth)?;
-        let members = self.arena.alloc_slice_copy(self.members.get(base..)?);
-        self.members.truncate(base);
+        let likely = self.layouts.members(place);
+        let mut all = Collect::<WHOLE>(BumpVec::with_capacity_in(likely, self.arena));
+        let end = self.each(start, place, depth, &mut all)?;
+        let members = all.0.into_bump_slice();
+        if members.len() != likely {
+            self.layouts.note_members(place, members.len());
+        }
         let object = Object::read(members, Some(self.text.get(start..end)?));
         Some((Value::Object(self.arena.alloc(object)), end))
-    }
-
-    /// Collects a member. `other` gives a value off all paths that is no text.
-    #[inline(always)]
-    fn collect(
-        &mut self,
-        member: Ahead,
-        other: impl FnOnce(&mut Self, usize, Option<KeyId>, usize) -> Option<(Value<'a>, usize)>,
-    ) -> Option<usize> {
-        let key = Text::plain(self.text.get(member.name)?);
-        let (value, end) = match member.behind {
-            Behind::Path { path, using, leaf } => {
-                let end = self.value(member.at, path, using, leaf, member.depth)?;
-                (*self.slots.get(path.index())?, end)
-            }
-            Behind::Other => match self.skipper.plain_text(member.at) {
-                // A text without a detour, as above.
-                Some((text, end)) => {
-                    let value = Value::Text(Text::plain(text));
-                    self.members.push(Member { key, value });
-                    return Some(end);
-                }
-                None => other(self, member.at, member.key, member.depth)?,
-            },
-        };
-        self.members.push(Member { key, value });
-        Some(end)
     }
 
     /// A value off all paths, read whole.
@@ -234,7 +212,7 @@ impl<'r, 'a> Along<'r, 'a> {
         match (self.skipper.byte(at)?, key) {
             (b'{', Some(key)) => {
                 let place = self.layouts.below(key)?;
-                self.collected::<CollectAll>(at, place, depth)
+                self.collected::<true>(at, place, depth)
             }
             (b'[', Some(key)) => {
                 let place = self.layouts.below(key)?;
@@ -250,7 +228,7 @@ impl<'r, 'a> Along<'r, 'a> {
         let base = self.items.len();
         let end = self.items(start, depth, |along, at| {
             let (item, end) = match along.skipper.byte(at)? {
-                b'{' => along.collected::<CollectAll>(at, place, depth + 1)?,
+                b'{' => along.collected::<true>(at, place, depth + 1)?,
                 b'[' => along.list(at, place, depth + 1)?,
                 _ => along.scalar(at, depth + 1)?,
             };
@@ -287,13 +265,19 @@ impl<'r, 'a> Along<'r, 'a> {
 
     /// Steps over an object at a place, visiting its members.
     #[inline(always)]
-    fn each<V: Visit>(&mut self, start: usize, place: PlaceId, depth: usize) -> Option<usize> {
+    fn each(
+        &mut self,
+        start: usize,
+        place: PlaceId,
+        depth: usize,
+        visit: &mut impl Visit<'a>,
+    ) -> Option<usize> {
         let mut at = self.skipper.open(b'{', start, depth)?;
         if let Some(end) = self.skipper.over(b'}', at) {
             return Some(end);
         }
         let Some(mut walk) = self.layouts.walk(place) else {
-            return self.each_of_many::<V>(at, place, depth);
+            return self.each_of_many(at, place, depth, visit);
         };
         loop {
             let met = match self.layouts.expected(&walk, self.text.as_bytes(), at) {
@@ -309,7 +293,7 @@ impl<'r, 'a> Along<'r, 'a> {
                 at: end,
                 depth: depth + 1,
             };
-            at = V::visit(self, member)?;
+            at = visit.visit(self, member)?;
             let (next, behind) = self.skipper.next(b'}', at)?;
             if next == Next::End {
                 return Some(behind);
@@ -334,11 +318,12 @@ impl<'r, 'a> Along<'r, 'a> {
     /// [`Along::each`] for an object whose keys are not learnt.
     #[cold]
     #[inline(never)]
-    fn each_of_many<V: Visit>(
+    fn each_of_many(
         &mut self,
         mut at: usize,
         place: PlaceId,
         depth: usize,
+        visit: &mut impl Visit<'a>,
     ) -> Option<usize> {
         let mut keys = self.skipper.begin_keys();
         loop {
@@ -351,7 +336,7 @@ impl<'r, 'a> Along<'r, 'a> {
                 at: end,
                 depth: depth + 1,
             };
-            at = V::visit(self, member)?;
+            at = visit.visit(self, member)?;
             let (next, behind) = self.skipper.next(b'}', at)?;
             if next == Next::End {
                 self.skipper.end_keys(&keys);
@@ -386,7 +371,7 @@ impl<'r, 'a> Along<'r, 'a> {
     /// Steps over an object off all paths, or a list whose objects stand at a place.
     fn pass_all(&mut self, at: usize, place: PlaceId, depth: usize) -> Option<usize> {
         match self.skipper.byte(at)? {
-            b'{' => self.each::<Pass>(at, place, depth),
+            b'{' => self.each(at, place, depth, &mut Pass),
             b'[' => self.items(at, depth, |along, at| along.pass_all(at, place, depth + 1)),
             _ => self.skipper.skip(at, depth),
         }

@@ -47,6 +47,8 @@ struct Place {
     first: Likely,
     /// Whether its keys are too many to be learnt.
     varied: bool,
+    /// How many members the last object had.
+    members: u32,
     /// Where the objects in a list here stand.
     items: Option<PlaceId>,
 }
@@ -288,6 +290,21 @@ impl Layouts {
             ..Place::default()
         });
         Some(next)
+    }
+
+    /// How many members an object is likely to have.
+    #[inline]
+    pub(super) fn members(&self, place: PlaceId) -> usize {
+        let place = self.places.get(place.0 as usize);
+        place.map_or(0, |place| place.members as usize)
+    }
+
+    /// Notes how many members an object had.
+    #[inline(never)]
+    pub(super) fn note_members(&mut self, place: PlaceId, members: usize) {
+        if let Some(place) = self.places.get_mut(place.0 as usize) {
+            place.members = members.min(Self::KEYS_OF_PLACE) as u32;
+        }
     }
 
     /// Begins the keys of an object; none where they are not to be learnt.

@@ -90,7 +90,13 @@ impl Fields {
 
     /// Whether the day exists.
     pub(super) fn has_day(&self) -> bool {
-        let month = days(self.year, self.month + 1, 1) - days(self.year, self.month, 1);
-        (1..=12).contains(&self.month) && (1..=month).contains(&self.day)
+        let leap = self.year % 4 == 0 && (self.year % 100 != 0 || self.year % 400 == 0);
+        let last = match self.month {
+            2 => 28 + i64::from(leap),
+            4 | 6 | 9 | 11 => 30,
+            1..=12 => 31,
+            _ => 0,
+        };
+        (1..=last).contains(&self.day)
     }
 }
