@@ -35,9 +35,10 @@ impl<'s, 'a> Recorder<'s, 'a> {
         let mut made = BumpVec::with_capacity_in(self.members.len(), scope.arena);
         for ((key, value), near) in self.members.iter().zip(&mut self.places) {
             let value = match value {
-                Expr::Path(path) => scope.path(*path),
                 Expr::Input(segments) => match (&**segments, frame.input) {
-                    ([segment], Value::Object(object)) => object.get_near(segment.key(), near),
+                    ([segment], Value::Object(object)) => {
+                        get_near(object.members(), segment.key(), near)
+                    }
                     _ => scope.eval(value, frame)?,
                 },
                 value => scope.eval(value, frame)?,
@@ -53,4 +54,17 @@ impl<'s, 'a> Recorder<'s, 'a> {
         let object = Object::new(made.into_bump_slice());
         Ok(Value::Object(scope.arena.alloc(object)))
     }
+}
+
+/// The value of a key; `near` is where it was found the last time, and is looked at first.
+fn get_near<'a>(members: &[Member<'a>], key: &str, near: &mut usize) -> Value<'a> {
+    let is_it = |member: &&Member<'_>| member.key.as_str() == key;
+    if let Some(member) = members.get(*near).filter(is_it) {
+        return member.value;
+    }
+    let found = members.iter().enumerate().find(|(_, member)| is_it(member));
+    found.map_or(Value::Missing, |(at, member)| {
+        *near = at;
+        member.value
+    })
 }

@@ -9,10 +9,20 @@ use crate::value::{Number, Text, TextStyle, Value};
 
 impl<'a> Scope<'a> {
     /// The value of an expression.
+    #[inline]
+    pub fn eval(&self, expr: &'a Expr, frame: Frame<'a>) -> Result<Value<'a>, Failure> {
+        // Most are paths, whose values better not go through memory.
+        match expr {
+            Expr::Path(path) => Ok(self.path(*path)),
+            other => self.compute(other, frame),
+        }
+    }
+
+    /// [`Scope::eval`] of what is no path.
     ///
     /// What is more than a look is a function of its own, never inlined: this one recurses, and so should need little
     /// stack.
-    pub fn eval(&self, expr: &'a Expr, frame: Frame<'a>) -> Result<Value<'a>, Failure> {
+    fn compute(&self, expr: &'a Expr, frame: Frame<'a>) -> Result<Value<'a>, Failure> {
         match expr {
             Expr::Null => Ok(Value::Null),
             Expr::Bool(bool) => Ok(Value::Bool(*bool)),

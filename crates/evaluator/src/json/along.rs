@@ -118,7 +118,7 @@ impl<'r, 'a> Along<'r, 'a> {
     /// The event, if it is an object and all of it can be read this way.
     pub(super) fn event(mut self) -> Option<Value<'a>> {
         let (event, end) = self.object(0, None, Use::Passage, 0)?;
-        (end == self.text.len()).then_some(event)
+        (end == self.text.len()).then_some(Value::Object(event))
     }
 
     /// Puts the value at a path into its slot.
@@ -151,7 +151,7 @@ impl<'r, 'a> Along<'r, 'a> {
         let open = self.skipper.byte(at)?;
         if open == b'{' {
             let (object, end) = self.object(at, Some(path), using, depth)?;
-            *self.slots.get_mut(path.index())? = object;
+            *self.slots.get_mut(path.index())? = Value::Object(object);
             return Some(end);
         }
         let (value, end) = match open {
@@ -176,13 +176,13 @@ impl<'r, 'a> Along<'r, 'a> {
         path: Option<PathId>,
         using: Use,
         depth: usize,
-    ) -> Option<(Value<'a>, usize)> {
+    ) -> Option<(&'a Object<'a>, usize)> {
         let place = Layouts::place(path);
         match using {
             Use::Passage => {
                 let end = self.each(start, place, depth, &mut Pick)?;
                 let object = Object::unread(self.text.get(start..end)?, self.arena);
-                Some((Value::Object(self.arena.alloc(object)), end))
+                Some((self.arena.alloc(object), end))
             }
             Use::Members => self.collected::<false>(start, place, depth),
             Use::Whole => self.collected::<true>(start, place, depth),
@@ -195,7 +195,7 @@ impl<'r, 'a> Along<'r, 'a> {
         start: usize,
         place: PlaceId,
         depth: usize,
-    ) -> Option<(Value<'a>, usize)> {
+    ) -> Option<(&'a Object<'a>, usize)> {
         let likely = self.layouts.members(place);
         let mut all = Collect::<WHOLE>(BumpVec::with_capacity_in(likely, self.arena));
         let end = self.each(start, place, depth, &mut all)?;
@@ -204,7 +204,7 @@ impl<'r, 'a> Along<'r, 'a> {
             self.layouts.note_members(place, members.len());
         }
         let object = Object::read(members, Some(self.text.get(start..end)?));
-        Some((Value::Object(self.arena.alloc(object)), end))
+        Some((self.arena.alloc(object), end))
     }
 
     /// A value off all paths, read whole.
@@ -212,7 +212,8 @@ impl<'r, 'a> Along<'r, 'a> {
         match (self.skipper.byte(at)?, key) {
             (b'{', Some(key)) => {
                 let place = self.layouts.below(key)?;
-                self.collected::<true>(at, place, depth)
+                let (object, end) = self.collected::<true>(at, place, depth)?;
+                Some((Value::Object(object), end))
             }
             (b'[', Some(key)) => {
                 let place = self.layouts.below(key)?;
@@ -228,7 +229,11 @@ impl<'r, 'a> Along<'r, 'a> {
         let base = self.items.len();
         let end = self.items(start, depth, |along, at| {
             let (item, end) = match along.skipper.byte(at)? {
-                b'{' => along.collected::<true>(at, place, depth + 1)?,
+                b'{' => {
+                    let (object, end) = along.collected::<true>(at, place, depth + 1)?;
+                    along.items.push(Value::Object(object));
+                    return Some(end);
+                }
                 b'[' => along.list(at, place, depth + 1)?,
                 _ => along.scalar(at, depth + 1)?,
             };
@@ -397,6 +402,7 @@ impl<'r, 'a> Along<'r, 'a> {
         Some((value, end))
     }
 
+    #[inline(always)]
     fn scalar(&mut self, start: usize, depth: usize) -> Option<(Value<'a>, usize)> {
         let (value, end) = match self.skipper.byte(start)? {
             b'"' => match self.skipper.plain_text(start) {

@@ -161,22 +161,6 @@ impl<'a> Object<'a> {
             .map_or(Value::Missing, |m| m.value)
     }
 
-    /// As [`Object::get`], for who asks many objects alike: `near` is where the key was found the last time, and is
-    /// looked at first.
-    #[inline]
-    pub(crate) fn get_near(&self, key: &str, near: &mut usize) -> Value<'a> {
-        let members = self.members();
-        let is_it = |member: &&Member<'_>| member.key.as_str() == key;
-        if let Some(member) = members.get(*near).filter(is_it) {
-            return member.value;
-        }
-        let found = members.iter().enumerate().find(|(_, member)| is_it(member));
-        found.map_or(Value::Missing, |(at, member)| {
-            *near = at;
-            member.value
-        })
-    }
-
     /// The members with keys that are list positions first, ascending: the order of Segment's engine. None where that
     /// is the order they are in.
     pub fn in_property_order(&self) -> Option<Vec<&'a Member<'a>>> {
