@@ -1,5 +1,7 @@
 //! Reading along paths gives what reading everything gives.
 
+use std::collections::HashSet;
+
 use bumpalo::Bump;
 use proptest::prelude::*;
 
@@ -12,7 +14,7 @@ use crate::value::Value;
 /// JSON as people and programs send it: keys repeated or escaped, blanks, numbers of every form, halves of surrogate
 /// pairs; now and then wrong.
 fn messy() -> impl Strategy<Value = String> {
-    let leaf = prop::sample::select(vec![
+    let leaves = vec![
         "null",
         "true",
         "false",
@@ -34,34 +36,62 @@ fn messy() -> impl Strategy<Value = String> {
         "01",
         "\"\\x\"",
         "nul",
-    ]);
-    let key = prop::sample::select(vec![
-        "a",
+    ];
+    let keys = vec!["a", "a", "b", "c", "\\u0061", "0", "length", ""];
+    json(leaves, keys, vec!["", "", "", "", " ", "\n"], false)
+}
+
+/// JSON as programs send it.
+fn tidy() -> impl Strategy<Value = String> {
+    let leaves = vec![
+        "null",
+        "true",
+        "1.5",
+        "-20",
+        "\"\"",
+        "\"x\"",
+        "\"\u{e9}t\u{e9} of sixteen\"",
+        "[]",
+        "{}",
+    ];
+    let keys = vec![
         "a",
         "b",
         "c",
-        "\\u0061",
+        "d",
+        "e",
         "0",
-        "length",
-        "",
         // As long as what is compared at once, and longer by one; then two alike at both ends.
         "thirteen_long",
         "fourteen__long",
         "a_name_of_quite_some_length_1_that_ends_alike",
         "a_name_of_quite_some_length_2_that_ends_alike",
-    ]);
-    leaf.prop_map(str::to_owned)
+    ];
+    json(leaves, keys, vec![""], true)
+}
+
+fn json(
+    leaves: Vec<&'static str>,
+    keys: Vec<&'static str>,
+    gaps: Vec<&'static str>,
+    distinct: bool,
+) -> impl Strategy<Value = String> {
+    let key = prop::sample::select(keys);
+    let gap = prop::sample::select(gaps);
+    prop::sample::select(leaves)
+        .prop_map(str::to_owned)
         .prop_recursive(4, 48, 6, move |inner| {
-            let gap = prop::sample::select(vec!["", "", "", "", " ", "\n"]);
             let object = prop::collection::vec((key.clone(), gap.clone(), inner.clone()), 0..6)
-                .prop_map(|members| {
+                .prop_map(move |members| {
+                    let mut met = HashSet::new();
                     let members: Vec<_> = members
                         .iter()
+                        .filter(|(k, ..)| met.insert(k) || !distinct)
                         .map(|(k, gap, v)| format!("\"{k}\"{gap}:{gap}{v}"))
                         .collect();
                     format!("{{{}}}", members.join(","))
                 });
-            let list = prop::collection::vec((gap, inner), 0..5).prop_map(|items| {
+            let list = prop::collection::vec((gap.clone(), inner), 0..5).prop_map(|items| {
                 let items: Vec<_> = items
                     .iter()
                     .map(|(gap, v)| format!("{gap}{v}{gap}"))
@@ -91,7 +121,7 @@ proptest! {
 
     #[test]
     fn along_paths_as_without(
-        texts in prop::collection::vec(messy(), 1..5),
+        texts in prop::collection::vec(prop_oneof![messy(), tidy()], 1..5),
         again in prop::collection::vec(any::<prop::sample::Index>(), 0..4),
         wanted in prop::collection::vec(path(), 0..6),
     ) {
