@@ -44,13 +44,13 @@ macro_rules! fields {
             /// The value of the field.
             #[inline]
             pub(crate) fn of<'a>(self, payload: &Payload<'a>) -> Value<'a> {
-                self.among(payload.values)
+                *self.among(payload.values)
             }
 
             /// The value of the field among those of a payload.
             #[inline]
-            pub(crate) fn among<'a>(self, values: &[Value<'a>]) -> Value<'a> {
-                values.get(self as usize).copied().unwrap_or_default()
+            pub(crate) fn among<'v, 'a>(self, values: &'v [Value<'a>]) -> &'v Value<'a> {
+                values.get(self as usize).unwrap_or(&Value::Missing)
             }
         }
     };

@@ -20,12 +20,12 @@ pub(super) fn write(call: &Call<'_, '_>, out: &mut Records) -> Result<(), Failur
         both(("alias", alias), ("distinct_id", id))?;
     }
     out.push(Lane::Track, |out| {
-        json::member(out, key!("event"), Value::text("$create_alias"));
+        json::member(out, key!("event"), &Value::text("$create_alias"));
         json::object_member(out, key!("properties"), |out| {
-            json::member(out, key!("distinct_id"), id);
-            json::member(out, key!("alias"), alias);
-            json::member(out, key!("token"), call.token());
-            json::member(out, key!("segment_source_name"), call.source_name());
+            json::member(out, key!("distinct_id"), &id);
+            json::member(out, key!("alias"), &alias);
+            json::member(out, key!("token"), &call.token());
+            json::member(out, key!("segment_source_name"), &call.source_name());
         });
     });
     Ok(())

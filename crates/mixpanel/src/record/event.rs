@@ -52,7 +52,7 @@ impl Stamp<'_> {
         out: &mut Buffer,
         properties: impl FnOnce(&mut Buffer) -> T,
     ) -> T {
-        json::member(out, key!("event"), self.name);
+        json::member(out, key!("event"), &self.name);
         json::object_member(out, key!("properties"), properties)
     }
 }
@@ -67,7 +67,7 @@ pub(super) struct Written {
 impl<'c, 'a> Event<'c, 'a> {
     pub(super) fn new(call: &'c Call<'c, 'a>) -> Self {
         let fields = Field::shared(call.payload, call.arena);
-        let own = Field::EventProperties.among(fields);
+        let own = *Field::EventProperties.among(fields);
         Self {
             call,
             fields,
@@ -76,7 +76,7 @@ impl<'c, 'a> Event<'c, 'a> {
             own,
             named: PropertySet::named_in(own.members()),
             utm: Utm::all(Field::UtmProperties.among(fields).members()),
-            origin: origin(Field::Context.among(fields)),
+            origin: origin(*Field::Context.among(fields)),
             hints: Hint::all(Field::UserAgentData.among(fields).members()),
             browser: Field::UserAgent
                 .among(fields)
@@ -89,7 +89,7 @@ impl<'c, 'a> Event<'c, 'a> {
     /// The stamp of the event itself.
     pub(super) fn stamp(&self) -> Stamp<'a> {
         Stamp {
-            name: Field::Event.among(self.fields),
+            name: *Field::Event.among(self.fields),
             time: self.time,
             insert_id: self.insert_id,
         }
@@ -136,18 +136,18 @@ impl<'c, 'a> Event<'c, 'a> {
     /// Writes the library, behind a constant that says who sends; an empty one stays empty, as in Segment's destination.
     fn library(&self, key: &'static Key, out: &mut Buffer) {
         const SENDER: &str = "Segment Actions: ";
-        match Field::LibraryName.among(self.fields) {
+        match *Field::LibraryName.among(self.fields) {
             Value::Text(name) if name.as_str().is_empty() => {
-                json::member(out, key, Value::text(""));
+                json::member(out, key, &Value::text(""));
             }
             Value::Text(name) if name.is_plain() => {
                 json::joined_member(out, key, SENDER, name.as_str());
             }
             Value::Text(name) => {
                 let text = [SENDER, name.as_str()].concat();
-                json::member(out, key, Value::text(&text));
+                json::member(out, key, &Value::text(&text));
             }
-            other => json::member(out, key, other),
+            other => json::member(out, key, &other),
         }
     }
 }
@@ -177,12 +177,13 @@ impl Visit for Properties<'_, '_, '_> {
         let (event, key) = (self.event, &property.key);
         let text = |text| Value::Text(Text::plain(text));
         let value = match property.input {
-            Input::Is(field) => field.among(event.fields),
-            Input::Utm(utm) => event.utm.get(utm as usize).copied().unwrap_or_default(),
-            Input::Hint(hint) => event.hints.get(hint as usize).copied().unwrap_or_default(),
+            Input::Is(field) => return json::member(self.out, key, field.among(event.fields)),
+            Input::Utm(utm) => return json::member(self.out, key, utm.among(&event.utm)),
+            Input::Hint(hint) => return json::member(self.out, key, hint.among(&event.hints)),
             Input::Time => return json::integer_member(self.out, key, self.stamp.time),
-            Input::Ip => profile::ip(event.call, Field::Ip.among(event.fields)),
-            Input::DistinctId => match Field::DistinctId.among(event.fields) {
+            Input::Library => return event.library(key, self.out),
+            Input::Ip => profile::ip(event.call, *Field::Ip.among(event.fields)),
+            Input::DistinctId => match *Field::DistinctId.among(event.fields) {
                 Value::Missing => text(""),
                 id => id,
             },
@@ -196,10 +197,9 @@ impl Visit for Properties<'_, '_, '_> {
             },
             Input::InsertId => Value::Text(self.stamp.insert_id),
             Input::Origin => text(event.origin),
-            Input::Library => return event.library(key, self.out),
             Input::SourceName => event.call.source_name(),
         };
-        json::member(self.out, key, value);
+        json::member(self.out, key, &value);
     }
 }
 

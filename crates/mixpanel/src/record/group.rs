@@ -48,9 +48,9 @@ pub(super) fn write(call: &Call<'_, '_>, out: &mut Records) -> Result<(), Failur
     };
     let traits = Traits::new(traits);
     out.push(Lane::Groups, |out| {
-        json::member(out, key!("$token"), call.token());
-        json::member(out, key!("$group_key"), Value::text(key));
-        json::member(out, key!("$group_id"), id);
+        json::member(out, key!("$token"), &call.token());
+        json::member(out, key!("$group_key"), &Value::text(key));
+        json::member(out, key!("$group_id"), &id);
         let value = |special: &Special| special.value(&traits);
         profile::set(
             call,

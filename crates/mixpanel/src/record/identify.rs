@@ -48,12 +48,12 @@ pub(super) fn write(call: &Call<'_, '_>, out: &mut Records) {
     let anonymous = IdentifyField::AnonymousId.of(payload);
     if joins(call, user, anonymous) {
         out.push(Lane::Track, |out| {
-            json::member(out, key!("event"), Value::text("$identify"));
+            json::member(out, key!("event"), &Value::text("$identify"));
             json::object_member(out, key!("properties"), |out| {
-                json::member(out, key!("$identified_id"), user);
-                json::member(out, key!("$anon_id"), anonymous);
-                json::member(out, key!("token"), call.token());
-                json::member(out, key!("segment_source_name"), call.source_name());
+                json::member(out, key!("$identified_id"), &user);
+                json::member(out, key!("$anon_id"), &anonymous);
+                json::member(out, key!("token"), &call.token());
+                json::member(out, key!("segment_source_name"), &call.source_name());
             });
         });
     }

@@ -53,7 +53,7 @@ pub(super) fn write(call: &Call<'_, '_>, out: &mut Records) -> Result<(), Failur
         );
         json::object_member(out, key!("$add"), |out| {
             for member in &added {
-                json::named_member(out, member);
+                json::named_member(out, member.key, &member.value);
             }
         });
     });

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use segue_evaluator::value::{Member, Number, Text};
+use segue_evaluator::value::{Number, Text};
 use segue_evaluator::{Value, json};
 
 use super::buffer::Buffer;
@@ -59,21 +59,28 @@ pub(super) fn object<T>(out: &mut Buffer, write: impl FnOnce(&mut Buffer) -> T) 
 /// Appends a member, unless it has no value.
 #[expect(
     clippy::inline_always,
-    reason = "called for one constant key after the other, with a value that is better not in memory"
+    reason = "called for one constant key after the other, for most of which there is no value"
 )]
 #[inline(always)]
-pub(super) fn member(out: &mut Buffer, key: &'static Key, value: Value<'_>) {
-    match value {
-        Value::Missing => {}
-        Value::Text(text) if text.is_plain() => text_member(out, key, text.as_str()),
-        value => other_member(out, key, value),
+pub(super) fn member(out: &mut Buffer, key: &'static Key, value: &Value<'_>) {
+    if !value.is_missing() {
+        given_member(out, key, value);
     }
 }
 
-/// Appends a member that is a text without escapes.
+/// Appends a member that has a value.
 #[inline(never)]
-fn text_member(out: &mut Buffer, key: &'static Key, text: &str) {
-    out.push_between(&key.text, key.length + 1, text.as_bytes(), b"\",");
+fn given_member(out: &mut Buffer, key: &'static Key, value: &Value<'_>) {
+    match value {
+        // Most are.
+        Value::Text(text) if text.is_plain() => {
+            out.push_between(&key.text, key.length + 1, text.as_str().as_bytes(), b"\",");
+        }
+        value => {
+            out.push_between(&key.text, key.length, b"", b"");
+            item(out, value);
+        }
+    }
 }
 
 /// Appends a member that is a text without escapes behind another.
@@ -89,12 +96,6 @@ pub(super) fn integer_member(out: &mut Buffer, key: &'static Key, integer: i64) 
     out.push_between(&key.text, key.length, digits.as_bytes(), b",");
 }
 
-#[inline(never)]
-fn other_member(out: &mut Buffer, key: &'static Key, value: Value<'_>) {
-    out.push_between(&key.text, key.length, b"", b"");
-    item(out, value);
-}
-
 /// Appends a member that is an object; `write` writes its members.
 pub(super) fn object_member<T>(
     out: &mut Buffer,
@@ -108,21 +109,22 @@ pub(super) fn object_member<T>(
 }
 
 /// Appends a member under a name that comes from the event.
-pub(super) fn named_member(out: &mut Buffer, member: &Member<'_>) {
-    if member.value.is_missing() {
+pub(super) fn named_member(out: &mut Buffer, name: Text<'_>, value: &Value<'_>) {
+    if value.is_missing() {
         return;
     }
-    if member.key.is_plain() {
-        out.push_between(b"\"", 1, member.key.as_str().as_bytes(), b"\":");
+    if name.is_plain() {
+        out.push_between(b"\"", 1, name.as_str().as_bytes(), b"\":");
     } else {
-        json::write(Value::Text(member.key), out);
+        json::write(Value::Text(name), out);
         out.push(b":");
     }
-    item(out, member.value);
+    item(out, value);
 }
 
 /// Appends a value and a comma.
-fn item(out: &mut Buffer, value: Value<'_>) {
+#[inline]
+fn item(out: &mut Buffer, value: &Value<'_>) {
     match value {
         Value::Text(text) if text.is_plain() => {
             out.push_between(b"\"", 1, text.as_str().as_bytes(), b"\",");
@@ -131,7 +133,7 @@ fn item(out: &mut Buffer, value: Value<'_>) {
             out.push_between(b"", 0, digits.as_bytes(), b",");
         }
         value => {
-            json::write(value, out);
+            json::write(*value, out);
             out.push(b",");
         }
     }
@@ -141,7 +143,7 @@ fn item(out: &mut Buffer, value: Value<'_>) {
 pub(super) fn members(out: &mut Buffer, object: Value<'_>) {
     if !raw_members(out, object) {
         for member in object.members() {
-            named_member(out, member);
+            named_member(out, member.key, &member.value);
         }
     }
 }

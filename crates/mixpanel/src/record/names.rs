@@ -20,6 +20,15 @@ macro_rules! names {
                 }
             }
 
+            /// What stands under this one among what stands under each.
+            #[inline]
+            pub(super) fn among<'v, 'a>(
+                self,
+                all: &'v [segue_evaluator::Value<'a>; Self::COUNT],
+            ) -> &'v segue_evaluator::Value<'a> {
+                all.get(self as usize).unwrap_or(&segue_evaluator::Value::Missing)
+            }
+
             /// What stands under each of them, in one pass over the members.
             pub(super) fn all<'a>(
                 members: &[segue_evaluator::value::Member<'a>],

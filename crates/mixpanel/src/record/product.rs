@@ -141,7 +141,7 @@ impl<'a> Keys<'a> {
             } else {
                 member.key
             };
-            json::named_member(out, &Member { key, ..*member });
+            json::named_member(out, key, &member.value);
         }
     }
 }
@@ -203,7 +203,7 @@ impl<'a> Repeated<'a> {
         let start = out.len();
         for (member, set) in self.members.iter().zip(&self.set_by) {
             if !set {
-                json::named_member(out, member);
+                json::named_member(out, member.key, &member.value);
             }
         }
         if !self.sets {

@@ -18,10 +18,10 @@ pub(super) fn head<'a>(
     address: Value<'_>,
     out: &mut Buffer,
 ) {
-    json::member(out, key!("$token"), call.token());
+    json::member(out, key!("$token"), &call.token());
     let id = if user.is_nullish() { anonymous } else { user };
-    json::member(out, key!("$distinct_id"), id);
-    json::member(out, key!("$ip"), ip(call, address));
+    json::member(out, key!("$distinct_id"), &id);
+    json::member(out, key!("$ip"), &ip(call, address));
 }
 
 /// The address Mixpanel derives a place from. Without one it would take the sender's, unless told not to look
@@ -83,7 +83,7 @@ impl<'a> Traits<'a> {
     }
 
     pub(super) fn get(&self, known: Trait) -> Value<'a> {
-        self.known.get(known as usize).copied().unwrap_or_default()
+        *known.among(&self.known)
     }
 }
 
@@ -157,10 +157,10 @@ pub(super) fn set<'a, const COUNT: usize>(
     };
     json::object_member(out, key!("$set"), |out| {
         for member in traits.members.iter().filter(stays) {
-            json::named_member(out, member);
+            json::named_member(out, member.key, &member.value);
         }
         for (special, value) in specials.iter().zip(values) {
-            json::member(out, special.key, value);
+            json::member(out, special.key, &value);
         }
     });
 }

@@ -228,27 +228,31 @@ impl PropertySet {
     }
 }
 
-/// By first byte: the lengths that names of properties have.
+/// By first and by last byte: the lengths that names of properties have, as bits.
+const FIRST: [u32; 128] = lengths_by_byte(false);
+const LAST: [u32; 128] = lengths_by_byte(true);
+
 #[expect(clippy::indexing_slicing, reason = "happens while compiling")]
-const LENGTHS: [u32; 128] = {
+const fn lengths_by_byte(last: bool) -> [u32; 128] {
     let mut lengths = [0; 128];
     let mut rest: &[Property] = PROPERTIES;
     while let [property, tail @ ..] = rest {
         let name = property.name.as_bytes();
-        if let [first, ..] = name {
-            lengths[*first as usize] |= 1 << name.len();
-        }
+        let byte = name[if last { name.len() - 1 } else { 0 }];
+        lengths[byte as usize] |= 1 << name.len();
         rest = tail;
     }
     lengths
-};
+}
 
-/// Whether a name has the first byte and the length of some property: what sets most names of events apart at once.
+/// Whether a name has first byte, last byte and length of some property: what sets the names of events apart at once.
 #[inline]
 fn may_be_property(name: &str) -> bool {
-    let first = name.bytes().next().unwrap_or(u8::MAX);
-    let lengths = LENGTHS.get(usize::from(first)).copied().unwrap_or(0);
-    name.len() < 32 && lengths & (1 << name.len()) != 0
+    let (Some(first), Some(last)) = (name.as_bytes().first(), name.as_bytes().last()) else {
+        return false;
+    };
+    let lengths = |table: &[u32; 128], byte: u8| table.get(usize::from(byte)).copied().unwrap_or(0);
+    name.len() < 32 && (lengths(&FIRST, *first) & lengths(&LAST, *last)) >> name.len() & 1 != 0
 }
 
 /// Whether a field may give a property of this name.

@@ -27,6 +27,6 @@ pub(super) fn own(out: &mut Buffer, own: Value<'_>, named: PropertySet) {
         return;
     }
     for member in own.members().iter().filter(|member| !is_reserved(member)) {
-        json::named_member(out, member);
+        json::named_member(out, member.key, &member.value);
     }
 }

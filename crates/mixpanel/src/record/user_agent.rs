@@ -58,27 +58,60 @@ tokens! {
     GECKO = "Gecko";
 }
 
-/// By byte: the tokens that begin with it, and those that go on with it.
-const FIRST: [Tokens; 256] = tokens_by_byte(0);
-const SECOND: [Tokens; 256] = tokens_by_byte(1);
+/// The pairs of bytes that are looked at are so far from each other: no token can stand between two, for the shortest
+/// has four bytes.
+const STEP: usize = 3;
 
-/// By byte: the tokens that have it at a position.
+/// By position in a token and byte, folded: the tokens that have it there.
 #[expect(clippy::indexing_slicing, reason = "happens while compiling")]
-const fn tokens_by_byte(position: usize) -> [Tokens; 256] {
-    let mut tokens = [0; 256];
+const AT: [[Tokens; FOLDS]; STEP + 1] = {
+    let mut at = [[0; FOLDS]; STEP + 1];
     let mut rest = TOKENS;
     let mut bit = 1;
     while let [(text, any_case), tail @ ..] = rest {
-        let byte = text.as_bytes()[position];
-        tokens[byte as usize] |= bit;
-        if *any_case {
-            tokens[byte.to_ascii_lowercase() as usize] |= bit;
-            tokens[byte.to_ascii_uppercase() as usize] |= bit;
+        let mut position = 0;
+        while position <= STEP {
+            let byte = text.as_bytes()[position];
+            at[position][fold(byte)] |= bit;
+            if *any_case {
+                at[position][fold(byte.to_ascii_lowercase())] |= bit;
+                at[position][fold(byte.to_ascii_uppercase())] |= bit;
+            }
+            position += 1;
         }
         bit <<= 1;
         rest = tail;
     }
-    tokens
+    at
+};
+
+/// By byte, folded: with which bytes behind it, folded, as bits, it is among the first four of a token.
+#[expect(clippy::indexing_slicing, reason = "happens while compiling")]
+const PAIRS: [u64; FOLDS] = {
+    let mut pairs = [0; FOLDS];
+    let mut first = 0;
+    while first < FOLDS {
+        let mut second = 0;
+        while second < FOLDS {
+            let mut position = 0;
+            while position < STEP {
+                if AT[position][first] & AT[position + 1][second] != 0 {
+                    pairs[first] |= 1 << second;
+                }
+                position += 1;
+            }
+            second += 1;
+        }
+        first += 1;
+    }
+    pairs
+};
+
+/// Bytes are folded so that a set of them fits into a word; letters of the same case remain apart.
+const FOLDS: usize = u64::BITS as usize;
+
+const fn fold(byte: u8) -> usize {
+    byte as usize % FOLDS
 }
 
 /// A rule: fits when all of `all` and one of `any` are there.
@@ -162,28 +195,53 @@ pub(super) fn browser(agent: &str) -> Browser<'_> {
         )
 }
 
-/// The tokens in a user agent, in one pass.
+/// The tokens in a user agent. Of three pairs of bytes one is looked at, and hardly any of these is in a token.
 fn tokens(agent: &[u8]) -> Tokens {
+    let (steps, rest) = agent.as_chunks::<STEP>();
     let mut found = 0;
-    let mut rest = agent;
-    while let [first, tail @ ..] = rest
-        && let [second, ..] = tail
+    for (step, [first, second, _]) in steps.iter().enumerate() {
+        if is_pair(*first, *second) {
+            found |= tokens_around(agent, step * STEP);
+        }
+    }
+    if let [first, second] = rest
+        && is_pair(*first, *second)
     {
-        let with = |tokens: &[Tokens; 256], byte: u8| tokens.get(usize::from(byte)).copied();
-        let mut candidates =
-            with(&FIRST, *first).unwrap_or(0) & with(&SECOND, *second).unwrap_or(0) & !found;
+        found |= tokens_around(agent, steps.len() * STEP);
+    }
+    found
+}
+
+/// Whether two bytes may follow each other among the first four of a token.
+#[inline]
+fn is_pair(first: u8, second: u8) -> bool {
+    let seconds = PAIRS.get(fold(first)).copied().unwrap_or(0);
+    seconds >> fold(second) & 1 != 0
+}
+
+/// The tokens that begin at a position or up to two bytes before.
+#[inline(never)]
+fn tokens_around(agent: &[u8], at: usize) -> Tokens {
+    let Some([first, second, ..]) = agent.get(at..) else {
+        return 0;
+    };
+    let mut found = 0;
+    for (before, (firsts, seconds)) in AT.iter().zip(AT.iter().skip(1)).enumerate() {
+        let with =
+            |tokens: &[Tokens; FOLDS], byte: u8| tokens.get(fold(byte)).copied().unwrap_or(0);
+        let mut candidates = with(firsts, *first) & with(seconds, *second);
         while candidates != 0 {
             let position = candidates.trailing_zeros();
             if let Some(&(text, any_case)) = TOKENS.get(position as usize)
-                && let Some(head) = rest.get(..text.len())
-                && (head == text.as_bytes()
-                    || any_case && head.eq_ignore_ascii_case(text.as_bytes()))
+                && let Some(start) = at.checked_sub(before)
+                && let Some(there) = agent.get(start..start + text.len())
+                && (there == text.as_bytes()
+                    || any_case && there.eq_ignore_ascii_case(text.as_bytes()))
             {
                 found |= 1 << position;
             }
             candidates &= candidates - 1;
         }
-        rest = tail;
     }
     found
 }
@@ -246,12 +304,40 @@ mod tests {
         }
     }
 
+    /// What is meant by the tokens of a user agent.
+    fn contained(agent: &str) -> Tokens {
+        let mut found = 0;
+        for (position, (token, any_case)) in TOKENS.iter().enumerate() {
+            let contains = if *any_case {
+                agent
+                    .to_ascii_lowercase()
+                    .contains(&token.to_ascii_lowercase())
+            } else {
+                agent.contains(token)
+            };
+            found |= Tokens::from(contains) << position;
+        }
+        found
+    }
+
+    /// Texts with tokens in them, and what nearly is one.
+    fn agent() -> impl Strategy<Value = String> {
+        let token = (0..TOKENS.len()).prop_map(|which| TOKENS[which].0);
+        let piece = prop_oneof![
+            token.clone().prop_map(str::to_owned),
+            token.clone().prop_map(str::to_uppercase),
+            token.clone().prop_map(str::to_lowercase),
+            (token, 1..15_usize).prop_map(|(token, end)| token.chars().take(end).collect()),
+            "[ /a-zA-Z0-9]{0,3}",
+            "\\PC{0,3}",
+        ];
+        proptest::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
+    }
+
     proptest! {
         #[test]
-        fn tokens_are_found_wherever_they_stand(before in ".{0,20}", after in ".{0,20}", which in 0..TOKENS.len()) {
-            let (token, any_case) = TOKENS[which];
-            let agent = format!("{before}{}{after}", if any_case { token.to_uppercase() } else { token.to_owned() });
-            prop_assert!(tokens(agent.as_bytes()) & (1 << which) != 0);
+        fn tokens_are_those_contained(agent in agent()) {
+            prop_assert_eq!(tokens(agent.as_bytes()), contained(&agent));
             let version = browser(&agent).version;
             prop_assert!(version.is_none_or(|version| agent.contains(version)));
         }
