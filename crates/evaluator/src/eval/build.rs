@@ -1,9 +1,8 @@
 //! Texts, lists and objects in the making. All count their size: no single one grows beyond [`crate::limits`], nor all
 //! of one event together.
 
-use std::collections::HashMap;
-
 use bumpalo::collections::{String as BumpString, Vec as BumpVec};
+use foldhash::{HashMap, HashMapExt};
 
 use super::{Failure, Scope, weigh};
 use crate::json;

@@ -5,7 +5,7 @@
 //! has had. A guess that fails costs a look-up, and what is learnt is never more than a guess: what is read is the same
 //! with any layouts, or none.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use crate::path::{PathId, Paths, Use};
 

@@ -1,7 +1,6 @@
-use std::collections::HashMap;
-
 use bumpalo::Bump;
 use bumpalo::collections::String as ArenaString;
+use foldhash::HashMap;
 
 use super::along::Along;
 use super::compact::compact;

@@ -1,9 +1,8 @@
 //! Checking JSON that nobody looks into.
 
-use std::collections::HashSet;
-
 use bumpalo::Bump;
 use bumpalo::collections::Vec as BumpVec;
+use foldhash::{HashSet, HashSetExt};
 
 use super::scan;
 use crate::limits::EVENT_DEPTH;

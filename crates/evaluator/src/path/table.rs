@@ -1,5 +1,6 @@
-use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
+
+use foldhash::HashMap;
 
 use super::{Segment, step};
 use crate::json::scan;
