@@ -25,8 +25,6 @@ mod serde;
 mod skip;
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod tests_along;
 mod write;
 
 pub use layouts::Layouts;

@@ -5,8 +5,11 @@
 //! has had. A guess that fails costs a look-up, and what is learnt is never more than a guess: what is read is the same
 //! with any layouts, or none.
 
+mod key;
+
 use foldhash::HashMap;
 
+use self::key::{Key, Likely};
 use crate::path::{PathId, Paths, Use};
 
 /// What a reader remembers from event to event: the layouts of the objects of earlier events. Each thread that reads has
@@ -53,46 +56,6 @@ struct Place {
     items: Option<PlaceId>,
 }
 
-/// Keys that are likely to come next, the likeliest first.
-#[derive(Debug, Default)]
-struct Likely([KeyId; 4]);
-
-impl Likely {
-    #[inline(always)]
-    fn first(&self) -> KeyId {
-        let [first, ..] = self.0;
-        first
-    }
-
-    /// Notes that a key came. It rises by one step, so that those rise highest that come most often; one that is new
-    /// comes last.
-    fn note(&mut self, id: KeyId) {
-        let Some(at) = self.0.iter().position(|known| *known == id) else {
-            let [rest @ .., last] = &mut self.0;
-            let free = rest.iter_mut().find(|known| **known == KeyId::default());
-            *free.unwrap_or(last) = id;
-            return;
-        };
-        if at > 0 {
-            self.0.swap(at, at - 1);
-        }
-    }
-}
-
-/// What is asked of a key for every event.
-#[derive(Clone, Copy, Debug)]
-struct Key {
-    ends: Ends,
-    /// Bytes, with quotes and colon.
-    length: u32,
-    /// What stands behind it.
-    behind: Behind,
-    /// The likeliest to come next.
-    next: KeyId,
-    /// The last object it was met in, by [`Layouts::visits`].
-    met: u64,
-}
-
 #[derive(Debug, Default)]
 struct Details {
     /// With quotes and colon, as it stands in the text.
@@ -127,63 +90,6 @@ struct Passed {
     text: String,
     /// How deep it stood.
     depth: usize,
-}
-
-/// The first and the last bytes of a text, which together are all of it as long as it is short.
-#[derive(Clone, Copy, Debug)]
-struct Ends {
-    first: u128,
-    /// Which of the first there are.
-    mask: u128,
-    last: u128,
-    /// Where the last begin; none behind a text that the first are all of.
-    last_at: u32,
-}
-
-impl Ends {
-    const LENGTH: usize = size_of::<u128>();
-
-    fn new(text: &str) -> Self {
-        let missing = Self::LENGTH.saturating_sub(text.len());
-        let last_at = text.len().saturating_sub(Self::LENGTH);
-        Self {
-            first: Self::at(text.as_bytes(), 0),
-            mask: u128::MAX >> (missing * 8),
-            last: Self::at(text.as_bytes(), last_at),
-            last_at: last_at as u32,
-        }
-    }
-
-    /// The bytes from a position on, if there are enough.
-    #[inline(always)]
-    fn read(text: &[u8], at: usize) -> Option<u128> {
-        let bytes = text.get(at..)?.first_chunk()?;
-        Some(u128::from_le_bytes(*bytes))
-    }
-
-    /// The same, with zeros for what is missing.
-    fn at(text: &[u8], at: usize) -> u128 {
-        let mut bytes = [0; Self::LENGTH];
-        let rest = text.get(at..).unwrap_or_default();
-        for (to, from) in bytes.iter_mut().zip(rest) {
-            *to = *from;
-        }
-        u128::from_le_bytes(bytes)
-    }
-
-    /// Whether the text stands at a position, as far as the ends and a look at the next bytes tell.
-    #[inline(always)]
-    fn stand(&self, text: &[u8], at: usize) -> bool {
-        Self::read(text, at).is_some_and(|first| (first ^ self.first) & self.mask == 0)
-            && (self.last_at == 0
-                || Self::read(text, at + self.last_at as usize) == Some(self.last))
-    }
-
-    /// Whether they are all of the text.
-    #[inline(always)]
-    fn are_all(&self) -> bool {
-        self.last_at as usize <= Self::LENGTH
-    }
 }
 
 /// How far an object has been gone through.
@@ -324,7 +230,7 @@ impl Layouts {
     #[inline(always)]
     pub(super) fn expected(&mut self, walk: &Walk, text: &[u8], at: usize) -> Option<Met> {
         let key = self.keys.get_mut(walk.next.index())?;
-        if key.ends.stand(text, at) && key.ends.are_all() {
+        if key.stands(text, at) {
             key.meet(walk.next, walk)
         } else {
             None
@@ -407,45 +313,5 @@ impl Layouts {
             key.last.text.push_str(text);
             key.last.depth = depth;
         }
-    }
-}
-
-impl Key {
-    /// What stands for no key: no UTF-8 has these bytes.
-    fn none() -> Self {
-        Self {
-            ends: Ends {
-                first: u128::MAX,
-                mask: u128::MAX,
-                last: 0,
-                last_at: 0,
-            },
-            ..Self::new("\"\":", Behind::Other)
-        }
-    }
-
-    fn new(text: &str, behind: Behind) -> Self {
-        Self {
-            ends: Ends::new(text),
-            length: text.len() as u32,
-            behind,
-            next: KeyId::default(),
-            met: 0,
-        }
-    }
-
-    /// Notes that an object has the key; none if it has had it already.
-    #[inline(always)]
-    fn meet(&mut self, id: KeyId, walk: &Walk) -> Option<Met> {
-        if self.met == walk.visit {
-            return None;
-        }
-        self.met = walk.visit;
-        Some(Met {
-            id,
-            length: self.length as usize,
-            behind: self.behind,
-            next: self.next,
-        })
     }
 }

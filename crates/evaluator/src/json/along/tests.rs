@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use bumpalo::Bump;
 use proptest::prelude::*;
 
-use super::{Layouts, read, write, write_canonical};
 use crate::eval::Event;
+use crate::json::{Layouts, read, write, write_canonical};
 use crate::limits::EVENT_DEPTH;
 use crate::path::{Paths, Segment, Use, walk};
 use crate::value::Value;
