@@ -115,11 +115,9 @@ table(['', ...products], [...['floor', 'improved'].map((s) => [labels[s], ...pro
 
 // The program as a whole, reading and printing included.
 call('cargo', ['build', '--release', '--quiet', '-p', 'segue'], { stdio: ['ignore', 'ignore', 'inherit'] })
-const program = (threads, input) => () => {
-  const start = process.hrtime.bigint()
-  call(join(root, 'target', 'release', 'segue'), ['map', '-m', mappings(6, true), input, '--emit', 'records', '--threads', String(threads), '--now', '2026-01-01T00:00:00Z'], { stdio: ['ignore', 'ignore', 'inherit'] })
-  return Number(process.hrtime.bigint() - start)
-}
+const six = mappings(6, true)
+const program = (threads, input) => () =>
+  Number(call(bench, ['time', join(root, 'target', 'release', 'segue'), 'map', '-m', six, input, '--emit', 'records', '--threads', String(threads), '--now', '2026-01-01T00:00:00Z']))
 const single = join(work, 'single.ndjson')
 writeFileSync(single, call(bench, ['events', 'track', '1']))
 const whole = alternate({ start: program(1, single), one: program(1, file('mix')), two: program(2, file('mix')) })

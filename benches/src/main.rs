@@ -4,7 +4,8 @@
 //! - `segue-benches mappings COUNT FOLDER` writes mapping files of 50 mappings into a folder;
 //! - `segue-benches run SUBJECT FILE SECONDS [MAPPINGS]` prints nanoseconds an event;
 //! - `segue-benches count SUBJECT FILE ROUNDS [MAPPINGS]` runs so many rounds and prints nothing, for callgrind;
-//! - `segue-benches memory SUBJECT FILE [MAPPINGS]` prints allocations and bytes an event.
+//! - `segue-benches memory SUBJECT FILE [MAPPINGS]` prints allocations and bytes an event;
+//! - `segue-benches time PROGRAM [ARGUMENTS]` prints nanoseconds from the start of a program to its end.
 
 mod events;
 mod hand;
@@ -12,8 +13,9 @@ mod mappings;
 mod subject;
 
 use std::alloc::System;
+use std::process::{self, Command, Stdio};
 use std::time::{Duration, Instant};
-use std::{env, fs, process};
+use std::{env, fs};
 
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 use subject::Subject;
@@ -30,7 +32,8 @@ fn main() {
         ["run", subject, file, seconds, mappings @ ..] => run(subject, file, seconds, mappings),
         ["count", subject, file, rounds, mappings @ ..] => count(subject, file, rounds, mappings),
         ["memory", subject, file, mappings @ ..] => memory(subject, file, mappings),
-        _ => Err("usage: segue-benches events|mappings|run|count|memory ...".into()),
+        ["time", program, arguments @ ..] => time(program, arguments),
+        _ => Err("usage: segue-benches events|mappings|run|count|memory|time ...".into()),
     };
     if let Err(message) = done {
         eprintln!("{message}");
@@ -112,4 +115,18 @@ fn memory(subject: &str, file: &str, mappings: &[&str]) -> Outcome {
         per(change.bytes_allocated)
     );
     Ok(())
+}
+
+/// Starting a program costs the more the more memory the starting one has: hence not by the script.
+fn time(program: &str, arguments: &[&str]) -> Outcome {
+    let mut command = Command::new(program);
+    command.args(arguments).stdout(Stdio::null());
+    let start = Instant::now();
+    let status = command.status()?;
+    println!("{}", start.elapsed().as_nanos());
+    if status.success() {
+        Ok(())
+    } else {
+        Err(format!("{program}: {status}").into())
+    }
 }
