@@ -12,9 +12,16 @@ use serde::Deserialize;
 use crate::policy::{self, Policies, Policy};
 use crate::settings;
 
-const ACTIONS: &str = include_str!("../catalogue/actions.yaml");
-const NAMES: &str = include_str!("../catalogue/names.yaml");
-const SETTINGS: &str = include_str!("../catalogue/settings.yaml");
+/// A file of `catalogue/`, as `build.rs` has it.
+macro_rules! catalogue {
+    ($name:literal) => {
+        include_str!(concat!(env!("OUT_DIR"), "/", $name, ".json"))
+    };
+}
+
+const ACTIONS: &str = catalogue!("actions");
+const NAMES: &str = catalogue!("names");
+const SETTINGS: &str = catalogue!("settings");
 
 macro_rules! presets {
     ($($file:literal),+ $(,)?) => {
@@ -77,7 +84,7 @@ pub fn destination() -> Destination {
 /// Data that ships with the crate; that it reads is a test.
 #[expect(clippy::expect_used, reason = "the text is part of this crate")]
 fn read<Rows: for<'a> Deserialize<'a>>(text: &str) -> Rows {
-    serde_yaml::from_str(text).expect("the catalogue is valid")
+    serde_json::from_str(text).expect("the catalogue is valid")
 }
 
 fn actions(rows: Vec<ActionRow>) -> Vec<Action> {
