@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::io::{BufRead, BufReader, Write as _};
 use std::process::{Command, Stdio};
+use std::thread;
 
 use crate::session::Folder;
 
@@ -55,6 +56,42 @@ fn the_order_is_kept() {
             assert!(run(threads) == one, "{command} with {threads} threads");
         }
     }
+}
+
+#[test]
+fn the_order_is_kept_where_events_come_one_by_one() {
+    let folder = Folder::with_files();
+    let (mut events, mut wanted) = (String::new(), String::new());
+    for number in 0..3_000 {
+        writeln!(events, "{{\"event\":\"{number}\"}}").unwrap();
+        writeln!(wanted, "\"{number}\"").unwrap();
+    }
+    // The last line has no end.
+    events.pop();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_segue"))
+        .args(["eval", "--rule", "event", "--threads", "5"])
+        .current_dir(folder.path())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let writer = thread::spawn(move || {
+        // Now a few events, now a part of one.
+        let mut rest = events.as_bytes();
+        for size in (1..40).cycle() {
+            let (piece, behind) = rest.split_at(size.min(rest.len()));
+            stdin.write_all(piece).unwrap();
+            rest = behind;
+            if rest.is_empty() {
+                break;
+            }
+        }
+    });
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap();
+    assert!(output.stdout == wanted.as_bytes());
+    assert!(output.status.success());
 }
 
 #[test]

@@ -1,12 +1,10 @@
 use std::io::{self, Read};
 use std::sync::Arc;
 
+use super::buffer::Buffer;
 use super::compression::decompress;
 use super::splitter::Splitter;
 use super::{Batch, Found};
-
-/// How much is read at a time.
-const CHUNK: usize = 256 << 10;
 
 /// One input being read.
 pub(super) struct Input {
@@ -14,7 +12,7 @@ pub(super) struct Input {
     reader: io::Result<Box<dyn Read + Send>>,
     splitter: Splitter,
     /// The beginning of an event whose end has not been read yet.
-    rest: Vec<u8>,
+    rest: Buffer,
     over: bool,
 }
 
@@ -25,7 +23,7 @@ impl Input {
             name,
             reader: reader.and_then(decompress),
             splitter: Splitter::default(),
-            rest: Vec::new(),
+            rest: Buffer::default(),
             over: false,
         }
     }
@@ -35,51 +33,35 @@ impl Input {
         batch.file = self.name.clone();
         batch.found.clear();
         batch.breaks_off = false;
-        std::mem::swap(&mut batch.bytes, &mut self.rest);
+        std::mem::swap(&mut batch.buffer, &mut self.rest);
         self.rest.clear();
         while batch.found.is_empty() && !self.over {
-            let done = match self.read(&mut batch.bytes) {
-                Ok(count) => {
-                    self.over = count == 0;
-                    self.splitter
-                        .split(&batch.bytes, self.over, &mut batch.found)
-                }
-                Err(error) => {
-                    self.over = true;
-                    batch.breaks_off = true;
-                    let done = self.splitter.split(&batch.bytes, false, &mut batch.found);
-                    batch.found.push(Found {
-                        line: self.splitter.line(),
-                        what: Err(format!("reading breaks off here: {error}")),
-                    });
-                    done
-                }
-            };
+            let read = self.read(&mut batch.buffer);
+            let bytes = batch.buffer.bytes();
+            self.over = !matches!(read, Ok(1..));
+            let ends = matches!(read, Ok(0));
+            let done = self.splitter.split(bytes, ends, &mut batch.found);
+            if let Err(error) = read {
+                batch.breaks_off = true;
+                batch.found.push(Found {
+                    line: self.splitter.line(),
+                    what: Err(format!("reading breaks off here: {error}")),
+                });
+            }
             if batch.found.is_empty() {
-                batch.bytes.drain(..done);
+                batch.buffer.drop_front(done);
             } else {
-                self.rest
-                    .extend_from_slice(batch.bytes.get(done..).unwrap_or_default());
+                self.rest.extend(bytes.get(done..).unwrap_or_default());
             }
         }
         !batch.found.is_empty()
     }
 
     /// Appends what can be had at once.
-    fn read(&mut self, bytes: &mut Vec<u8>) -> io::Result<usize> {
-        let reader = match &mut self.reader {
-            Ok(reader) => reader,
-            Err(error) => return Err(std::mem::replace(error, io::ErrorKind::NotFound.into())),
-        };
-        let filled = bytes.len();
-        bytes.resize(filled + CHUNK, 0);
-        let count = loop {
-            match reader.read(bytes.get_mut(filled..).unwrap_or_default()) {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                other => break other,
-            }
-        };
-        bytes.truncate(filled + count.as_ref().map_or(0, |count| *count));
-        count
+    fn read(&mut self, buffer: &mut Buffer) -> io::Result<usize> {
+        match &mut self.reader {
+            Ok(reader) => buffer.read(reader),
+            Err(error) => Err(std::mem::replace(error, io::ErrorKind::NotFound.into())),
+        }
     }
 }

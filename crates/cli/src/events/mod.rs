@@ -4,6 +4,7 @@
 //! inputs. An event is only found here, not read: a batch can be handed to another thread as it is.
 
 mod array;
+mod buffer;
 mod compression;
 mod input;
 mod lines;
@@ -26,13 +27,14 @@ use segue_evaluator::path::Paths;
 use segue_evaluator::{Bump, Value};
 
 use crate::stop::Stop;
+use buffer::Buffer;
 use input::Input;
 
 /// Some events of one input, as they came.
 #[derive(Debug, Default)]
 pub(crate) struct Batch {
     file: Arc<str>,
-    bytes: Vec<u8>,
+    buffer: Buffer,
     found: Vec<Found>,
     first: u64,
     /// Whether the last one found stands for the rest of an input that cannot be read further.
@@ -78,6 +80,7 @@ impl Batch {
     /// The events in order, unreadable ones included.
     pub(crate) fn events(&self) -> impl Iterator<Item = Event<'_>> {
         let last = self.first + self.found.len() as u64;
+        let bytes = self.buffer.bytes();
         (self.first..)
             .zip(&self.found)
             .map(move |(number, found)| Event {
@@ -86,7 +89,7 @@ impl Batch {
                 line: found.line,
                 breaks_off: self.breaks_off && number + 1 == last,
                 what: match &found.what {
-                    Ok(range) => Ok(self.bytes.get(range.clone()).unwrap_or_default()),
+                    Ok(range) => Ok(bytes.get(range.clone()).unwrap_or_default()),
                     Err(reason) => Err(reason),
                 },
             })

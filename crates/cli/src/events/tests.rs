@@ -1,10 +1,13 @@
 //! Which events are found in an input, whatever the pieces it comes in.
 
+use std::io::{self, Read};
+
 use proptest::prelude::*;
 use segue_evaluator::limits::EVENT_BYTES;
 
-use super::Found;
+use super::input::Input;
 use super::splitter::Splitter;
+use super::{Batch, Found};
 
 /// What is found in an input that comes in pieces of a size: line and text of each event, or the reason why not.
 fn split(input: &[u8], piece: usize) -> Vec<(u64, Result<String, String>)> {
@@ -48,6 +51,86 @@ fn event(line: u64, text: &str) -> (u64, Result<String, String>) {
 
 fn unreadable(line: u64, reason: &str) -> (u64, Result<String, String>) {
     (line, Err(reason.to_owned()))
+}
+
+/// Gives its bytes in pieces, and fails behind them where it is told to.
+struct Pieces {
+    bytes: io::Cursor<Vec<u8>>,
+    piece: usize,
+    fails: bool,
+}
+
+impl Read for Pieces {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let piece = self.piece.min(buffer.len());
+        match self.bytes.read(&mut buffer[..piece])? {
+            0 if self.fails => Err(io::Error::other("gone")),
+            count => Ok(count),
+        }
+    }
+}
+
+/// The events of an input that comes in pieces, read by so many threads in turn, each into a batch of its own.
+fn read(input: &[u8], piece: usize, fails: bool, threads: usize) -> Vec<(u64, Vec<u8>)> {
+    let bytes = io::Cursor::new(input.to_vec());
+    let mut input = Input::new(
+        "name".into(),
+        Ok(Pieces {
+            bytes,
+            piece,
+            fails,
+        }),
+    );
+    let mut batches: Vec<Batch> = (0..threads).map(|_| Batch::default()).collect();
+    let mut all = Vec::new();
+    let mut turn = 0;
+    while input.fill(&mut batches[turn % threads]) {
+        all.extend(batches[turn % threads].events().map(|event| {
+            let text = event.bytes().unwrap_or_else(str::as_bytes);
+            (event.line, text.to_vec())
+        }));
+        turn += 1;
+    }
+    all
+}
+
+#[test]
+fn batches_hold_whole_events_whatever_their_size() {
+    let mut input = Vec::new();
+    for number in 1..200 {
+        // Some are larger than what is read at a time, some are blank.
+        let length = if number % 50 == 0 {
+            600_000
+        } else {
+            number * number % 997
+        };
+        let event = "x".repeat(length);
+        input.extend_from_slice(format!("{{\"{number}\":\"{event}\"}}\n").as_bytes());
+        input.extend_from_slice(if number % 7 == 0 { b"\n \n" } else { b"" });
+    }
+    input.pop();
+    let lines = input.split(|byte| *byte == b'\n').map(<[u8]>::to_vec);
+    let mut wanted: Vec<(u64, Vec<u8>)> = (1..).zip(lines).collect();
+    wanted.retain(|(_, text)| !text.trim_ascii().is_empty());
+    assert_eq!(wanted.len(), 199);
+    for (piece, threads) in [
+        (101, 1),
+        (4_096, 3),
+        (65_536, 2),
+        (usize::MAX, 1),
+        (usize::MAX, 4),
+    ] {
+        let whole = read(&input, piece, false, threads);
+        assert!(whole == wanted, "pieces of {piece}, {threads} threads");
+    }
+    // The last event has no end that could be seen, if reading breaks off there.
+    let (last, before) = wanted.split_last().unwrap();
+    for (piece, threads) in [(4_096, 2), (usize::MAX, 3)] {
+        let broken = read(&input, piece, true, threads);
+        let (reason, whole) = broken.split_last().unwrap();
+        assert!(whole == before, "pieces of {piece}, {threads} threads");
+        assert_eq!(*reason, (last.0, b"reading breaks off here: gone".to_vec()));
+    }
 }
 
 #[test]
