@@ -67,8 +67,8 @@ impl Buffer {
     ) {
         const { assert!(BEFORE <= FRAME && AFTER <= FRAME) };
         let length = length.min(BEFORE);
-        if let Some(room) = self.room()
-            && piece.len() <= SHORT
+        if piece.len() <= SHORT
+            && let Some(room) = self.room()
         {
             put(before, room, 0);
             copy(piece, room, length);
@@ -138,14 +138,13 @@ fn put<const LENGTH: usize>(constant: &[u8; LENGTH], room: &mut [u8; ROOM], at: 
 /// Copies a short piece to a position.
 #[inline]
 fn copy(piece: &[u8], room: &mut [u8; ROOM], at: usize) {
-    match piece {
-        [] => {}
-        [only] => put(&[*only], room, at),
-        _ if piece.len() < 4 => halves::<2>(piece, room, at),
-        _ if piece.len() < 8 => halves::<4>(piece, room, at),
-        _ if piece.len() < 16 => halves::<8>(piece, room, at),
-        _ if piece.len() < 32 => halves::<16>(piece, room, at),
-        _ => halves::<32>(piece, room, at),
+    match piece.len() {
+        32.. => halves::<32>(piece, room, at),
+        16.. => halves::<16>(piece, room, at),
+        8.. => halves::<8>(piece, room, at),
+        4.. => halves::<4>(piece, room, at),
+        2.. => halves::<2>(piece, room, at),
+        _ => halves::<1>(piece, room, at),
     }
 }
 

@@ -7,7 +7,7 @@ use segue_evaluator::{Value, json};
 
 use super::buffer::Buffer;
 
-/// The JSON text of a property name that is a constant and needs no escapes.
+/// The JSON text of a short name that needs no escapes, as a constant or to be written many times.
 pub(super) struct Key {
     /// The name in quotes, a colon, and the quote before a text.
     text: [u8; Self::LONGEST],
@@ -37,6 +37,21 @@ impl Key {
             length: at + 3,
         }
     }
+
+    /// The same for a name that comes from an event, if it is such a one.
+    pub(super) fn of(name: Text<'_>) -> Option<Self> {
+        let name = plain(name)?.as_bytes();
+        let mut text = [0; Self::LONGEST];
+        let (quote, rest) = text.split_first_mut()?;
+        let (to, rest) = rest.split_at_mut_checked(name.len())?;
+        *quote = b'"';
+        to.copy_from_slice(name);
+        *rest.first_chunk_mut()? = *b"\":\"";
+        Some(Self {
+            text,
+            length: name.len() + 3,
+        })
+    }
 }
 
 /// A [`Key`] made while compiling.
@@ -62,35 +77,25 @@ pub(super) fn object<T>(out: &mut Buffer, write: impl FnOnce(&mut Buffer) -> T) 
     reason = "called for one constant key after the other, for most of which there is no value"
 )]
 #[inline(always)]
-pub(super) fn member(out: &mut Buffer, key: &'static Key, value: &Value<'_>) {
+pub(super) fn member(out: &mut Buffer, key: &Key, value: &Value<'_>) {
     if !value.is_missing() {
         given_member(out, key, value);
     }
 }
 
-/// Appends a member that has a value.
 #[inline(never)]
-fn given_member(out: &mut Buffer, key: &'static Key, value: &Value<'_>) {
-    match value {
-        // Most are.
-        Value::Text(text) if text.is_plain() => {
-            out.push_between(&key.text, key.length + 1, text.as_str().as_bytes(), b"\",");
-        }
-        value => {
-            out.push_between(&key.text, key.length, b"", b"");
-            item(out, value);
-        }
-    }
+fn given_member(out: &mut Buffer, key: &Key, value: &Value<'_>) {
+    item(out, &key.text, key.length, value);
 }
 
 /// Appends a member that is a text without escapes behind another.
-pub(super) fn joined_member(out: &mut Buffer, key: &'static Key, first: &str, second: &str) {
+pub(super) fn joined_member(out: &mut Buffer, key: &Key, first: &str, second: &str) {
     out.push_between(&key.text, key.length + 1, first.as_bytes(), b"");
     out.push_between(b"", 0, second.as_bytes(), b"\",");
 }
 
 /// Appends a member that is an integer.
-pub(super) fn integer_member(out: &mut Buffer, key: &'static Key, integer: i64) {
+pub(super) fn integer_member(out: &mut Buffer, key: &Key, integer: i64) {
     let mut digits = itoa::Buffer::new();
     let digits = digits.format(integer);
     out.push_between(&key.text, key.length, digits.as_bytes(), b",");
@@ -99,7 +104,7 @@ pub(super) fn integer_member(out: &mut Buffer, key: &'static Key, integer: i64) 
 /// Appends a member that is an object; `write` writes its members.
 pub(super) fn object_member<T>(
     out: &mut Buffer,
-    key: &'static Key,
+    key: &Key,
     write: impl FnOnce(&mut Buffer) -> T,
 ) -> T {
     out.push_between(&key.text, key.length, b"", b"");
@@ -114,29 +119,39 @@ pub(super) fn named_member(out: &mut Buffer, name: Text<'_>, value: &Value<'_>) 
         return;
     }
     if name.is_plain() {
-        out.push_between(b"\"", 1, name.as_str().as_bytes(), b"\":");
+        out.push_between(b"\"", 1, name.as_str().as_bytes(), b"\"");
     } else {
         json::write(Value::Text(name), out);
-        out.push(b":");
     }
-    item(out, value);
+    item(out, b":\"", 1, value);
 }
 
-/// Appends a value and a comma.
+/// Appends a value and a comma behind so many bytes of `before`; the next one is the quote that a text begins with.
 #[inline]
-fn item(out: &mut Buffer, value: &Value<'_>) {
+fn item<const BEFORE: usize>(
+    out: &mut Buffer,
+    before: &[u8; BEFORE],
+    length: usize,
+    value: &Value<'_>,
+) {
     match value {
+        // Most are.
         Value::Text(text) if text.is_plain() => {
-            out.push_between(b"\"", 1, text.as_str().as_bytes(), b"\",");
+            out.push_between(before, length + 1, text.as_str().as_bytes(), b"\",");
         }
         Value::Number(Number::Raw(digits)) => {
-            out.push_between(b"", 0, digits.as_bytes(), b",");
+            out.push_between(before, length, digits.as_bytes(), b",");
         }
-        value => {
-            json::write(*value, out);
-            out.push(b",");
-        }
+        value => other_item(out, before.get(..length).unwrap_or_default(), value),
     }
+}
+
+/// A function of its own, so that the common values are not kept waiting for what only this one needs.
+#[inline(never)]
+fn other_item(out: &mut Buffer, before: &[u8], value: &Value<'_>) {
+    out.push(before);
+    json::write(*value, out);
+    out.push(b",");
 }
 
 /// Appends all members of an object, with one copy where its text may be copied.
@@ -164,14 +179,11 @@ pub(super) fn raw_members(out: &mut Buffer, object: Value<'_>) -> bool {
     true
 }
 
-/// The same text, known to need no escapes if it needs none.
-pub(super) fn known(text: Text<'_>) -> Text<'_> {
+/// A text, if it needs no escapes.
+pub(super) fn plain(text: Text<'_>) -> Option<&str> {
     let special = |byte| matches!(byte, b'"' | b'\\' | ..b' ');
-    if text.is_plain() || !text.as_str().bytes().any(special) {
-        Text::plain(text.as_str())
-    } else {
-        text
-    }
+    let plain = text.is_plain() || !text.as_str().bytes().any(special);
+    plain.then_some(text.as_str())
 }
 
 /// Appends once more the members that stand in a range. The comma behind the last may have been taken back.

@@ -129,7 +129,7 @@ pub struct Mixpanel {
 impl Mixpanel {
     /// The destination with these settings.
     pub fn new(settings: Settings) -> Self {
-        let plain_token = json::known(Text::new(&settings.project_token)).is_plain();
+        let plain_token = json::plain(Text::new(&settings.project_token)).is_some();
         Self {
             settings,
             plain_token,

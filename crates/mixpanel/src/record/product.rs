@@ -9,8 +9,9 @@ use segue_evaluator::{Bump, Value};
 
 use super::buffer::Buffer;
 use super::event::{Event, Stamp, Written};
+use super::json::{self, Key};
 use super::property::{PropertySet, is_reserved};
-use super::{Call, Lane, Records, insert_id, json};
+use super::{Call, Lane, Records, insert_id};
 use crate::policy::Policy;
 
 /// What the order says about the whole of it, and a product's event does not repeat.
@@ -47,7 +48,7 @@ impl<'o, 'c, 'a> Products<'o, 'c, 'a> {
             order,
             written,
             repeated: Repeated::new(order.own.members(), order.call.arena),
-            keys: Keys::default(),
+            keys: Keys::new(order.call.arena),
         }
     }
 
@@ -55,8 +56,9 @@ impl<'o, 'c, 'a> Products<'o, 'c, 'a> {
     pub(super) fn write(&mut self, position: usize, product: Value<'a>, out: &mut Records) {
         let (order, members) = (self.order, product.members());
         if !self.keys.are_those_of(members) {
-            self.keys = Keys::new(order.call, members);
-            self.repeated.mark(self.keys.set(members));
+            self.keys.turn_to(members, order.call);
+            let set = members.iter().filter(|member| self.keys.set(member));
+            self.repeated.mark(set);
         }
         let stamp = Stamp {
             name: Value::Text(Text::plain("Product Purchased")),
@@ -80,7 +82,6 @@ impl<'o, 'c, 'a> Products<'o, 'c, 'a> {
 
 /// What the keys of a product say. Products of one order nearly always have the same ones, so that what was found out
 /// about one product holds for the next.
-#[derive(Default)]
 struct Keys<'a> {
     /// The members of the product.
     members: &'a [Member<'a>],
@@ -90,26 +91,32 @@ struct Keys<'a> {
     kept_from: PropertySet,
     /// Those that it overrides.
     overridden: PropertySet,
-    /// Whether none of the keys needs escapes.
-    plain: bool,
+    /// By position in `members`: what is written for a key that is short and needs no escapes.
+    written: ArenaVec<'a, Option<Key>>,
 }
 
 impl<'a> Keys<'a> {
-    fn new(call: &Call<'_, 'a>, members: &'a [Member<'a>]) -> Self {
-        let named = PropertySet::named_in(members);
-        let (kept_from, overridden) = if call.improves(Policy::ProductItems) {
-            (named, named.overridden())
-        } else {
-            (PropertySet::default(), named)
-        };
-        let mut keys = members.iter().map(|member| member.key);
+    /// Those of a product without any.
+    fn new(arena: &'a Bump) -> Self {
         Self {
-            members,
-            named,
-            kept_from,
-            overridden,
-            plain: keys.all(|key| json::known(key).is_plain()),
+            members: &[],
+            named: PropertySet::default(),
+            kept_from: PropertySet::default(),
+            overridden: PropertySet::default(),
+            written: ArenaVec::new_in(arena),
         }
+    }
+
+    /// Turns to those of another product.
+    fn turn_to(&mut self, members: &'a [Member<'a>], call: &Call<'_, 'a>) {
+        self.members = members;
+        self.named = PropertySet::named_in(members);
+        (self.kept_from, self.overridden) = if call.improves(Policy::ProductItems) {
+            (self.named, self.named.overridden())
+        } else {
+            (PropertySet::default(), self.named)
+        };
+        self.written.clear();
     }
 
     /// Whether another product has the same keys, and values under the same of them.
@@ -123,25 +130,28 @@ impl<'a> Keys<'a> {
         self.members.len() == members.len() && self.members.iter().zip(members).all(same)
     }
 
-    /// The members that become properties.
-    fn set<'k>(&'k self, members: &'k [Member<'a>]) -> impl Iterator<Item = &'k Member<'a>> {
-        members.iter().filter(|member| {
-            !member.value.is_missing() && (self.kept_from.is_empty() || !is_reserved(member))
-        })
+    /// Whether a member becomes a property.
+    fn set(&self, member: &Member<'_>) -> bool {
+        !member.value.is_missing() && (self.kept_from.is_empty() || !is_reserved(member))
     }
 
     /// Writes what a product of these keys sets.
-    fn write(&self, product: Value<'a>, out: &mut Buffer) {
+    fn write(&mut self, product: Value<'_>, out: &mut Buffer) {
         if self.kept_from.is_empty() && json::raw_members(out, product) {
             return;
         }
-        for member in self.set(product.members()) {
-            let key = if self.plain {
-                Text::plain(member.key.as_str())
-            } else {
-                member.key
-            };
-            json::named_member(out, key, &member.value);
+        if self.written.is_empty() {
+            let keys = self.members.iter().map(|member| Key::of(member.key));
+            self.written.extend(keys);
+        }
+        for (member, key) in product.members().iter().zip(&self.written) {
+            if !self.set(member) {
+                continue;
+            }
+            match key {
+                Some(key) => json::member(out, key, &member.value),
+                None => json::named_member(out, member.key, &member.value),
+            }
         }
     }
 }
