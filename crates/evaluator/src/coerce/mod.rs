@@ -69,7 +69,7 @@ fn are_right(fields: &[Field], members: &[Member<'_>]) -> bool {
     let mut rest = fields.iter();
     let all = members.iter().all(|member| {
         for field in rest.by_ref() {
-            if field.key == member.key.as_str() {
+            if member.key.is(&field.key) {
                 return is_right(&field.kind, member.value);
             }
             if field.required {

@@ -58,7 +58,7 @@ impl<'s, 'a> Recorder<'s, 'a> {
 
 /// The value of a key; `near` is where it was found the last time, and is looked at first.
 fn get_near<'a>(members: &[Member<'a>], key: &str, near: &mut usize) -> Value<'a> {
-    let is_it = |member: &&Member<'_>| member.key.as_str() == key;
+    let is_it = |member: &&Member<'_>| member.key.is(key);
     if let Some(member) = members.get(*near).filter(is_it) {
         return member.value;
     }

@@ -157,7 +157,7 @@ impl<'a> Object<'a> {
     pub fn get(&self, key: &str) -> Value<'a> {
         self.members()
             .iter()
-            .find(|m| m.key.as_str() == key)
+            .find(|m| m.key.is(key))
             .map_or(Value::Missing, |m| m.value)
     }
 

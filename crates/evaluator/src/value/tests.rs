@@ -2,7 +2,7 @@ use bumpalo::Bump;
 use bumpalo::collections::String as ArenaString;
 use proptest::prelude::*;
 
-use super::{List, Number, TextStyle, Value, canonical};
+use super::{List, Number, Text, TextStyle, Value, canonical};
 use crate::json;
 
 #[test]
@@ -205,5 +205,19 @@ proptest! {
     #[test]
     fn loose_never_panics(text in "\\PC{0,12}", numeric in "[ 0-9a-fxXbo.eE+-]{0,12}") {
         let _ = (Number::loose(&text), Number::loose(&numeric));
+    }
+}
+
+#[test]
+fn texts_are_compared_at_every_length() {
+    for length in 0..40 {
+        let text = "x".repeat(length);
+        assert!(Text::new(&text).is(&text));
+        assert!(!Text::new(&text).is(&"x".repeat(length + 1)));
+        for at in 0..length {
+            let mut other = text.clone();
+            other.replace_range(at..=at, "y");
+            assert!(!Text::new(&text).is(&other), "{length} {at}");
+        }
     }
 }

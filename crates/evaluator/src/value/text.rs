@@ -39,11 +39,30 @@ impl<'a> Text<'a> {
         self.text
     }
 
+    /// Whether it is this text. Keys are short, and short texts are compared without a call.
+    #[inline]
+    pub fn is(&self, text: &str) -> bool {
+        let (a, b) = (self.text.as_bytes(), text.as_bytes());
+        a.len() == b.len()
+            && match a.len() {
+                2..=4 => ends::<2>(a) == ends::<2>(b),
+                5..=8 => ends::<4>(a) == ends::<4>(b),
+                9..=16 => ends::<8>(a) == ends::<8>(b),
+                _ => a == b,
+            }
+    }
+
     /// Whether the text needs no escaping in JSON, as far as known.
     #[inline]
     pub fn is_plain(&self) -> bool {
         self.escapes == Escapes::None
     }
+}
+
+/// The first and the last bytes, which are all where there are no more than twice as many.
+#[inline]
+fn ends<const N: usize>(bytes: &[u8]) -> Option<(&[u8; N], &[u8; N])> {
+    Some((bytes.first_chunk()?, bytes.last_chunk()?))
 }
 
 impl std::fmt::Debug for Text<'_> {
