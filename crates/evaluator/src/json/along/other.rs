@@ -39,26 +39,23 @@ impl<'a> Along<'_, 'a> {
         }
     }
 
-    /// A value off all paths, of which lists and objects are left as text.
+    /// A list or an object off all paths, left as text.
     pub(super) fn unread(
         &mut self,
         start: usize,
         key: Option<KeyId>,
         depth: usize,
     ) -> Option<(Value<'a>, usize)> {
-        let open = self.skipper.byte(start)?;
-        if !matches!(open, b'{' | b'[') {
-            return self.scalar(start, depth);
-        }
         let end = self.pass(start, key, depth)?;
         let raw = self.text.get(start..end)?;
-        let value = match open {
+        let value = match self.skipper.byte(start)? {
             b'{' => Value::Object(self.arena.alloc(Object::unread(raw, self.arena))),
             _ => Value::List(self.arena.alloc(List::unread(raw, self.arena))),
         };
         Some((value, end))
     }
 
+    /// What is neither a list nor an object.
     #[inline(always)]
     pub(super) fn scalar(&mut self, start: usize, depth: usize) -> Option<(Value<'a>, usize)> {
         let (value, end) = match self.skipper.byte(start)? {
@@ -86,26 +83,22 @@ impl<'a> Along<'_, 'a> {
         Some((value, reader.place_if_clean()?))
     }
 
-    /// A value off all paths, read whole.
+    /// A list or an object off all paths, read whole.
     pub(super) fn read(
         &mut self,
         at: usize,
         key: Option<KeyId>,
         depth: usize,
     ) -> Option<(Value<'a>, usize)> {
-        match (self.skipper.byte(at)?, key) {
-            (b'{', Some(key)) => {
-                let place = self.layouts.below(key)?;
-                let (object, end) = self.collected::<true>(at, place, depth)?;
-                Some((Value::Object(object), end))
-            }
-            (b'[', Some(key)) => {
-                let place = self.layouts.below(key)?;
-                self.list(at, place, depth)
-            }
-            (b'{' | b'[', None) => self.built(at, depth),
-            _ => self.scalar(at, depth),
+        let Some(key) = key else {
+            return self.built(at, depth);
+        };
+        let place = self.layouts.below(key)?;
+        if self.skipper.byte(at)? == b'[' {
+            return self.list(at, place, depth);
         }
+        let (object, end) = self.collected::<true>(at, place, depth)?;
+        Some((Value::Object(object), end))
     }
 
     /// A list whose objects stand at a place, read whole.

@@ -53,16 +53,19 @@ impl<'a, const WHOLE: bool> Visit<'a> for Collect<'a, WHOLE> {
                 let end = along.value(member.at, path, using, leaf, member.depth)?;
                 (*along.slots.get(path.index())?, end)
             }
-            Behind::Other => match along.skipper.plain_text(member.at) {
+            Behind::Other => {
                 // A text without a detour, as in [`Along::value`].
-                Some((text, end)) => {
+                if let Some((text, end)) = along.skipper.plain_text(member.at) {
                     let value = Value::Text(Text::plain(text));
                     self.0.push(Member { key, value });
                     return Some(end);
                 }
-                None if WHOLE => along.read(member.at, member.key, member.depth)?,
-                None => along.unread(member.at, member.key, member.depth)?,
-            },
+                match along.skipper.byte(member.at)? {
+                    b'{' | b'[' if WHOLE => along.read(member.at, member.key, member.depth)?,
+                    b'{' | b'[' => along.unread(member.at, member.key, member.depth)?,
+                    _ => along.scalar(member.at, member.depth)?,
+                }
+            }
         };
         self.0.push(Member { key, value });
         Some(end)
