@@ -32,7 +32,7 @@ pub(crate) struct ThreadsArgs {
 const MAX_THREADS: i64 = 1024;
 
 impl ThreadsArgs {
-    fn count(&self) -> usize {
+    pub(crate) fn count(&self) -> usize {
         self.count.map_or_else(
             || thread::available_parallelism().map_or(1, Into::into),
             usize::from,

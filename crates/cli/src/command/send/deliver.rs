@@ -13,14 +13,12 @@ use segue_delivery::{
 use segue_mixpanel::{Credentials, Mixpanel};
 use tokio::runtime::Runtime;
 
-use super::feed::{Broken, Feed};
+use super::feed::{Broken, Feed, Input};
 use super::mapper::{Mapper, Names};
 use super::replay::Replayer;
 use super::signals::Signals;
 use super::summary::Summary;
 use super::watch::{self, Watch, complain, warn};
-use crate::clock::Clock;
-use crate::events::Events;
 use crate::mappings::Mappings;
 use crate::stop::{Outcome, Signal, Stop};
 
@@ -28,11 +26,7 @@ use crate::stop::{Outcome, Signal, Stop};
 pub(super) struct Job {
     pub(super) mappings: Mappings,
     pub(super) names: Names,
-    pub(super) events: Events,
-    /// The first event that is not done with.
-    pub(super) position: u64,
-    /// What the mappings take for now.
-    pub(super) clock: Clock,
+    pub(super) input: Input,
     /// Whether the events are dead letters, and then whether their records are taken as they are.
     pub(super) replay: Option<bool>,
     pub(super) options: Options,
@@ -105,19 +99,19 @@ impl Job {
         letters: Option<&Path>,
     ) -> Result<Outcome, Stop> {
         let begun = Instant::now();
-        let watch = RefCell::new(Watch::new(self.events.reading()));
+        let watch = RefCell::new(Watch::new(self.input.events.reading()));
         let mixpanel = Arc::new(self.mappings.mixpanel);
         let clock = self.speed.clock();
         let delivery = Delivery::new(mixpanel.clone(), transport, books, clock, self.options);
         let mapper = Mapper::new(self.mappings.program, mixpanel, self.names);
         let (feed, input) = match self.replay {
-            None => Feed::start(self.events, self.position, self.clock, mapper)?,
+            None => Feed::start(self.input, mapper)?,
             Some(as_recorded) => {
                 let replayer = Replayer {
                     mapper,
                     as_recorded,
                 };
-                Feed::start(self.events, self.position, self.clock, replayer)?
+                Feed::start(self.input, replayer)?
             }
         };
         let mut signals = Signals::listen().map_err(Stop::Runtime)?;

@@ -45,26 +45,33 @@ pub(super) struct Broken {
     pub(super) reason: String,
 }
 
+/// What a feed begins with.
+pub(super) struct Input {
+    pub(super) events: Events,
+    /// The first event that is not done with.
+    pub(super) position: u64,
+    /// What the mappings take for now.
+    pub(super) clock: Clock,
+    /// How many threads read and map.
+    pub(super) threads: usize,
+}
+
 /// The threads that make something of the input.
 pub(super) struct Feed(Vec<JoinHandle<Option<Broken>>>);
 
 impl Feed {
-    /// Begins to make of the events, from a position on, what then comes out of the channel. An input that breaks off
-    /// ends it.
+    /// Begins to make of the events what then comes out of the channel. An input that breaks off ends it.
     pub(super) fn start(
-        events: Events,
-        position: u64,
-        clock: Clock,
+        input: Input,
         maker: impl Make,
     ) -> Result<(Self, mpsc::Receiver<Vec<Mapped>>), Stop> {
         let (out, made) = mpsc::channel(WAITING);
-        let count = thread::available_parallelism().map_or(1, Into::into);
         let maker = Arc::new(maker);
-        let workers = ring(events, count).zip(ring(out, count));
+        let workers = ring(input.events, input.threads).zip(ring(out, input.threads));
         let threads = workers.map(|(events, out)| {
             let worker = Worker {
-                position,
-                clock,
+                position: input.position,
+                clock: input.clock,
                 maker: maker.clone(),
                 events,
                 out,

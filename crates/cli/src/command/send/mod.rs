@@ -23,7 +23,9 @@ use crate::clock::Clock;
 use crate::events::Events;
 use crate::mappings::{Mappings, MappingsArgs};
 use crate::stop::{Outcome, Stop};
+use crate::work::ThreadsArgs;
 use deliver::{Job, Speed};
+use feed::Input;
 use files::Files;
 use mapper::Names;
 
@@ -67,6 +69,9 @@ pub(crate) struct SendArgs {
     #[arg(long, value_name = "N", default_value = "9500000", value_parser = upto(u32::MAX))]
     batch_bytes: u32,
 
+    #[command(flatten)]
+    threads: ThreadsArgs,
+
     /// Do not ask Mixpanel first whether the credentials are good
     #[arg(long)]
     no_check: bool,
@@ -89,16 +94,19 @@ impl SendArgs {
         let speed = Speed::from_environment();
         let checkpoint = self.checkpoint(&files, hash, &names)?;
         let job = Job {
-            // A resumed run maps with the clock of the first one, so that the same comes out.
-            clock: match &checkpoint {
-                Some(checkpoint) => Clock::Fixed(checkpoint.clock()),
-                None => Clock::System,
+            input: Input {
+                events,
+                position: checkpoint.as_ref().map_or(0, Checkpoint::position),
+                // A resumed run maps with the clock of the first one, so that the same comes out.
+                clock: match &checkpoint {
+                    Some(checkpoint) => Clock::Fixed(checkpoint.clock()),
+                    None => Clock::System,
+                },
+                threads: self.threads.count(),
             },
-            position: checkpoint.as_ref().map_or(0, Checkpoint::position),
             resumable: checkpoint.is_some(),
             mappings,
             names,
-            events,
             replay: self.replay.as_ref().map(|_| self.as_recorded),
             options: self.options(),
             speed,
