@@ -37,8 +37,8 @@ impl Unit<'_> {
         let mark = self.diagnostics.len();
         let mut slots: Vec<Slot> = schema.fields.iter().map(|_| Slot::default()).collect();
         if defaults {
-            for (at, (slot, field)) in slots.iter_mut().zip(&schema.fields).enumerate() {
-                slot.value = self.default(action, at);
+            for (slot, field) in slots.iter_mut().zip(&schema.fields) {
+                slot.value = self.default(field);
                 slot.parts.extend(field.default.as_ref().map(|text| Part {
                     by: Writer::Default,
                     text: format!("={text}"),

@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use segue_evaluator::coerce::Coercion;
 use segue_evaluator::path::Paths;
 use segue_evaluator::program::{Drop, Expr, Let};
-use segue_evaluator::schema::{Action, Destination};
+use segue_evaluator::schema::{Action, Destination, Field};
 use segue_evaluator::{Rule, Type};
 
 use super::preset::first_error;
@@ -29,8 +29,8 @@ pub(super) struct Unit<'c> {
     any_field: bool,
     segment_texts: bool,
     expander: Option<&'c Expander<'c>>,
-    /// Defaults by action and field, compiled when first needed.
-    defaults: HashMap<(usize, usize), Option<(Expr, Type)>>,
+    /// Defaults of fields by their text, compiled when first needed. Actions have many in common.
+    defaults: HashMap<&'c str, Option<(Expr, Type)>>,
 }
 
 impl<'c> Unit<'c> {
@@ -114,14 +114,14 @@ impl<'c> Unit<'c> {
         }
     }
 
-    /// The default of a field of an action.
-    pub(super) fn default(&mut self, action: usize, field: usize) -> Option<(Expr, Type)> {
-        if let Some(known) = self.defaults.get(&(action, field)) {
+    /// The default of a field.
+    pub(super) fn default(&mut self, field: &'c Field) -> Option<(Expr, Type)> {
+        let text = field.default.as_deref()?;
+        if let Some(known) = self.defaults.get(text) {
             return known.clone();
         }
-        let text = self.action(action)?.fields.get(field)?.default.as_deref()?;
         let default = self.own(text, rule::value).ok();
-        self.defaults.insert((action, field), default.clone());
+        self.defaults.insert(text, default.clone());
         default
     }
 
