@@ -20,10 +20,8 @@ pub(super) struct Event<'c, 'a> {
     pub(super) call: &'c Call<'c, 'a>,
     /// What the fields say; those of a purchase alone are not among them.
     fields: &'a [Value<'a>; Field::SHARED],
-    /// Time of the event.
-    pub(super) time: i64,
-    /// `$insert_id` of the event.
-    pub(super) insert_id: Text<'a>,
+    /// The stamp of the event itself.
+    pub(super) stamp: Stamp<'a>,
     /// The event's own properties.
     pub(super) own: Value<'a>,
     /// The properties that those are named like.
@@ -38,17 +36,18 @@ pub(super) struct Event<'c, 'a> {
 }
 
 /// What the records of one event differ in, beside the event's own properties.
-#[derive(Clone, Copy)]
+///
+/// It is handed on where it stands: a copy would wait until the hash is there that the insert id is made of.
 pub(super) struct Stamp<'a> {
     pub(super) name: Value<'a>,
     pub(super) time: i64,
-    pub(super) insert_id: Text<'a>,
+    pub(super) insert_id: Value<'a>,
 }
 
 impl Stamp<'_> {
     /// Writes a record of this name; `properties` writes what is in it.
     pub(super) fn record<T>(
-        self,
+        &self,
         out: &mut Buffer,
         properties: impl FnOnce(&mut Buffer) -> T,
     ) -> T {
@@ -71,8 +70,11 @@ impl<'c, 'a> Event<'c, 'a> {
         Self {
             call,
             fields,
-            time: time::instant(call),
-            insert_id: insert_id::of_event(call),
+            stamp: Stamp {
+                name: *Field::Event.among(fields),
+                time: time::instant(call),
+                insert_id: insert_id::of_event(call),
+            },
             own,
             named: PropertySet::named_in(own.members()),
             utm: Utm::all(Field::UtmProperties.among(fields).members()),
@@ -86,19 +88,10 @@ impl<'c, 'a> Event<'c, 'a> {
         }
     }
 
-    /// The stamp of the event itself.
-    pub(super) fn stamp(&self) -> Stamp<'a> {
-        Stamp {
-            name: *Field::Event.among(self.fields),
-            time: self.time,
-            insert_id: self.insert_id,
-        }
-    }
-
     /// Writes the properties that fields give, less those `overridden`.
     pub(super) fn properties(
         &self,
-        stamp: Stamp<'a>,
+        stamp: &Stamp<'a>,
         overridden: PropertySet,
         out: &mut Buffer,
     ) -> Written {
@@ -120,7 +113,7 @@ impl<'c, 'a> Event<'c, 'a> {
     }
 
     /// Writes the same with what was `written` under another stamp.
-    pub(super) fn properties_again(&self, written: &Written, stamp: Stamp<'a>, out: &mut Buffer) {
+    pub(super) fn properties_again(&self, written: &Written, stamp: &Stamp<'a>, out: &mut Buffer) {
         let mut properties = Properties {
             event: self,
             stamp,
@@ -159,7 +152,7 @@ const TAIL: usize = INSERT_ID + 1;
 /// The properties of a record on their way.
 struct Properties<'w, 'c, 'a> {
     event: &'w Event<'c, 'a>,
-    stamp: Stamp<'a>,
+    stamp: &'w Stamp<'a>,
     overridden: PropertySet,
     out: &'w mut Buffer,
 }
@@ -180,6 +173,7 @@ impl Visit for Properties<'_, '_, '_> {
             Input::Is(field) => return json::member(self.out, key, field.among(event.fields)),
             Input::Utm(utm) => return json::member(self.out, key, utm.among(&event.utm)),
             Input::Hint(hint) => return json::member(self.out, key, hint.among(&event.hints)),
+            Input::InsertId => return json::member(self.out, key, &self.stamp.insert_id),
             Input::Time => return json::integer_member(self.out, key, self.stamp.time),
             Input::Library => return event.library(key, self.out),
             Input::Ip => profile::ip(event.call, *Field::Ip.among(event.fields)),
@@ -195,7 +189,6 @@ impl Visit for Properties<'_, '_, '_> {
                 Some(version) => text(version),
                 None => Value::Missing,
             },
-            Input::InsertId => Value::Text(self.stamp.insert_id),
             Input::Origin => text(event.origin),
             Input::SourceName => event.call.source_name(),
         };

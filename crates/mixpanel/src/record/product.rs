@@ -62,16 +62,16 @@ impl<'o, 'c, 'a> Products<'o, 'c, 'a> {
         }
         let stamp = Stamp {
             name: Value::Text(Text::plain("Product Purchased")),
-            time: order.time - 1 - position as i64,
-            insert_id: insert_id::of_product(order.call, order.insert_id, position),
+            time: order.stamp.time - 1 - position as i64,
+            insert_id: insert_id::of_product(order.call, order.stamp.insert_id, position),
         };
         out.push(Lane::Import, |out| {
             stamp.record(out, |out| {
                 if self.keys.named.is_empty() {
-                    order.properties_again(&self.written, stamp, out);
+                    order.properties_again(&self.written, &stamp, out);
                 } else {
                     let overridden = order.named.overridden().and(self.keys.overridden);
-                    order.properties(stamp, overridden, out);
+                    order.properties(&stamp, overridden, out);
                 }
                 self.repeated.write(out);
                 self.keys.write(product, out);

@@ -10,7 +10,7 @@ use super::{Lane, Records, json};
 /// Writes the record of the event itself; where what others repeat of it stands.
 pub(super) fn write(event: &Event<'_, '_>, out: &mut Records) -> Written {
     out.push(Lane::Import, |out| {
-        let stamp = event.stamp();
+        let stamp = &event.stamp;
         stamp.record(out, |out| {
             let written = event.properties(stamp, event.named.overridden(), out);
             own(out, event.own, event.named);
