@@ -65,8 +65,8 @@ impl<'r, 'a> Along<'r, 'a> {
         depth: usize,
     ) -> Option<usize> {
         if leaf && let Some((text, end)) = self.skipper.plain_text(at) {
-            // Straight into the slot: most values are such texts, and one that went through memory would be waited for.
-            *self.slots.get_mut(path.index())? = Value::Text(Text::plain(text));
+            // Most are.
+            self.put(path, Value::Text(Text::plain(text)));
             return Some(end);
         }
         self.other_value(at, path, using, leaf, depth)
@@ -81,25 +81,36 @@ impl<'r, 'a> Along<'r, 'a> {
         leaf: bool,
         depth: usize,
     ) -> Option<usize> {
-        let open = self.skipper.byte(at)?;
-        if open == b'{' {
-            let (object, end) = self.object(at, Some(path), using, depth)?;
-            *self.slots.get_mut(path.index())? = Value::Object(object);
-            return Some(end);
-        }
-        let (value, end) = match open {
+        let (list, end) = match self.skipper.byte(at)? {
+            b'{' => {
+                let (object, end) = self.object(at, Some(path), using, depth)?;
+                self.put(path, Value::Object(object));
+                return Some(end);
+            }
             b'[' if leaf && using == Use::Passage => self.unread(at, None, depth)?,
             b'[' => {
                 let place = self.layouts.items(Layouts::place(Some(path)))?;
                 self.list(at, place, depth)?
             }
-            _ => self.scalar(at, depth)?,
+            _ if leaf => return self.scalar(at, depth, |along, value| along.put(path, value)),
+            _ => return self.scalar(at, depth, |along, value| along.put_all(path, value)),
         };
-        if !leaf {
-            self.paths.fill_below(Some(path), value, self.slots);
-        }
-        *self.slots.get_mut(path.index())? = value;
+        self.put_all(path, list);
         Some(end)
+    }
+
+    #[inline(always)]
+    fn put(&mut self, path: PathId, value: Value<'a>) {
+        if let Some(slot) = self.slots.get_mut(path.index()) {
+            *slot = value;
+        }
+    }
+
+    /// Puts a value into the slot of its path, and what paths that go on from there find in it into theirs.
+    #[inline(never)]
+    fn put_all(&mut self, path: PathId, value: Value<'a>) {
+        self.paths.fill_below(Some(path), value, self.slots);
+        self.put(path, value);
     }
 
     /// The object at a path, or the event.

@@ -55,24 +55,33 @@ impl<'a> Along<'_, 'a> {
         Some((value, end))
     }
 
-    /// What is neither a list nor an object.
+    /// What is neither a list nor an object. It is handed on from where its kind is known: a value that comes together
+    /// from several sides goes through memory.
     #[inline(always)]
-    pub(super) fn scalar(&mut self, start: usize, depth: usize) -> Option<(Value<'a>, usize)> {
+    pub(super) fn scalar(
+        &mut self,
+        start: usize,
+        depth: usize,
+        put: impl FnOnce(&mut Self, Value<'a>),
+    ) -> Option<usize> {
+        if let Some((text, end)) = self.skipper.plain_text(start) {
+            put(self, Value::Text(Text::plain(text)));
+            return Some(end);
+        }
+        if let Some(end) = self.skipper.number(start) {
+            let digits = self.text.get(start..end)?;
+            put(self, Value::Number(Number::Raw(digits)));
+            return Some(end);
+        }
         let (value, end) = match self.skipper.byte(start)? {
-            b'"' => match self.skipper.plain_text(start) {
-                Some((text, end)) => (Value::Text(Text::plain(text)), end),
-                None => return self.built(start, depth),
-            },
             b't' => (Value::Bool(true), self.skipper.word(start, b"true")?),
             b'f' => (Value::Bool(false), self.skipper.word(start, b"false")?),
             b'n' => (Value::Null, self.skipper.word(start, b"null")?),
-            _ => {
-                let end = self.skipper.number(start)?;
-                let digits = self.text.get(start..end)?;
-                (Value::Number(Number::Raw(digits)), end)
-            }
+            b'"' => self.built(start, depth)?,
+            _ => return None,
         };
-        Some((value, end))
+        put(self, value);
+        Some(end)
     }
 
     /// A value built as a whole.
@@ -113,11 +122,12 @@ impl<'a> Along<'_, 'a> {
             let (item, end) = match along.skipper.byte(at)? {
                 b'{' => {
                     let (object, end) = along.collected::<true>(at, place, depth + 1)?;
-                    along.items.push(Value::Object(object));
-                    return Some(end);
+                    (Value::Object(object), end)
                 }
                 b'[' => along.list(at, place, depth + 1)?,
-                _ => along.scalar(at, depth + 1)?,
+                _ => {
+                    return along.scalar(at, depth + 1, |along, item| along.items.push(item));
+                }
             };
             along.items.push(item);
             Some(end)

@@ -7,7 +7,7 @@ use bumpalo::collections::Vec as BumpVec;
 use super::super::layouts::{Behind, KeyId, Layouts, Met, PlaceId, Walk};
 use super::super::skip::Next;
 use super::Along;
-use crate::value::{Member, Text, Value};
+use crate::value::{Member, Text};
 
 /// A member of an object, up to its value.
 pub(super) struct Ahead {
@@ -48,24 +48,20 @@ impl<'a, const WHOLE: bool> Visit<'a> for Collect<'a, WHOLE> {
     #[inline(always)]
     fn visit(&mut self, along: &mut Along<'_, 'a>, member: Ahead) -> Option<usize> {
         let key = Text::plain(along.text.get(member.name)?);
+        let (at, depth) = (member.at, member.depth);
         let (value, end) = match member.behind {
             Behind::Path { path, using, leaf } => {
-                let end = along.value(member.at, path, using, leaf, member.depth)?;
+                let end = along.value(at, path, using, leaf, depth)?;
                 (*along.slots.get(path.index())?, end)
             }
-            Behind::Other => {
-                // A text without a detour, as in [`Along::value`].
-                if let Some((text, end)) = along.skipper.plain_text(member.at) {
-                    let value = Value::Text(Text::plain(text));
-                    self.0.push(Member { key, value });
-                    return Some(end);
+            Behind::Other => match along.skipper.byte(at)? {
+                b'{' | b'[' if WHOLE => along.read(at, member.key, depth)?,
+                b'{' | b'[' => along.unread(at, member.key, depth)?,
+                _ => {
+                    let all = &mut self.0;
+                    return along.scalar(at, depth, |_, value| all.push(Member { key, value }));
                 }
-                match along.skipper.byte(member.at)? {
-                    b'{' | b'[' if WHOLE => along.read(member.at, member.key, member.depth)?,
-                    b'{' | b'[' => along.unread(member.at, member.key, member.depth)?,
-                    _ => along.scalar(member.at, member.depth)?,
-                }
-            }
+            },
         };
         self.0.push(Member { key, value });
         Some(end)
