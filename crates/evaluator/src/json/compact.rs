@@ -6,19 +6,15 @@ use bumpalo::collections::String as ArenaString;
 use super::scan::{self, is_blank};
 
 /// The text without the blanks between its parts; none where there are none, or where parts would run together. Whether
-/// it is JSON is not looked at: it is if and only if the text was. None as well for a text with escapes: what is read
-/// whole is printed with as few as will do, and so must this be.
+/// it is JSON is not looked at: it is if and only if the text was. None as well for a text with escapes that need not be
+/// or could be shorter: what is read whole is printed with as few and as short as will do, and so must this be.
 pub(super) fn compact<'a>(text: &str, arena: &'a Bump) -> Option<&'a str> {
     let bytes = text.as_bytes();
     let mut out = ArenaString::with_capacity_in(text.len(), arena);
     let (mut from, mut at) = (0, 0);
     while let Some(byte) = bytes.get(at) {
         if *byte == b'"' {
-            at = scan::special(bytes, at + 1);
-            if bytes.get(at) != Some(&b'"') {
-                return None;
-            }
-            at += 1;
+            at = behind_string(bytes, at)?;
             continue;
         }
         if !is_blank(*byte) {
@@ -39,6 +35,19 @@ pub(super) fn compact<'a>(text: &str, arena: &'a Bump) -> Option<&'a str> {
     }
     out.push_str(text.get(from..)?);
     Some(out.into_bump_str())
+}
+
+/// Where a string ends that begins at a position; none where it is printed in another way than it is written.
+fn behind_string(bytes: &[u8], at: usize) -> Option<usize> {
+    let mut at = at + 1;
+    loop {
+        at = scan::special(bytes, at);
+        match (bytes.get(at)?, bytes.get(at + 1)) {
+            (b'"', _) => return Some(at + 1),
+            (b'\\', Some(b'"' | b'\\' | b'b' | b'f' | b'n' | b'r' | b't')) => at += 2,
+            _ => return None,
+        }
+    }
 }
 
 /// Whether blanks beside a byte hold no two parts apart: it is punctuation, the end of a string, or the text's.
@@ -62,7 +71,10 @@ mod tests {
             ("[1 2]", None),
             ("[tr ue]", None),
             ("[1, \"a b", None),
-            ("[1, \"\\n\"]", None),
+            ("[1, \"\\n \\\"\"]", Some("[1,\"\\n \\\"\"]")),
+            ("[1, \"\\/\"]", None),
+            ("[1, \"\\u0041\"]", None),
+            ("[1, \"\\", None),
             (" ", Some("")),
         ];
         for (text, expected) in cases {

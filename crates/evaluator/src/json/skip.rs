@@ -4,6 +4,7 @@ use bumpalo::Bump;
 use bumpalo::collections::Vec as BumpVec;
 use foldhash::{HashSet, HashSetExt};
 
+use super::escape::{self, Escape};
 use super::scan;
 use crate::limits::EVENT_DEPTH;
 
@@ -178,23 +179,18 @@ impl<'a> Skipper<'a> {
         Some((self.text.get(start..end)?, behind))
     }
 
-    /// A string with no escapes but the short ones.
+    /// A string without lone halves of surrogate pairs.
     #[inline]
     fn text(&self, at: usize) -> Option<usize> {
+        let bytes = self.text.as_bytes();
         let mut at = at + 1;
         loop {
-            at = scan::special(self.text.as_bytes(), at);
-            match self.byte(at)? {
+            at = scan::special(bytes, at);
+            match bytes.get(at)? {
                 b'"' => return Some(at + 1),
-                b'\\' => {}
+                b'\\' => at = behind_escape(bytes, at)?,
                 _ => return None,
             }
-            let short = matches!(
-                self.byte(at + 1)?,
-                b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't'
-            );
-            short.then_some(())?;
-            at += 2;
         }
     }
 
@@ -220,5 +216,14 @@ impl<'a> Skipper<'a> {
         let digits = self.text.as_bytes().get(start..)?.iter();
         let count = digits.take_while(|byte| byte.is_ascii_digit()).count();
         (count > 0).then_some(start + count)
+    }
+}
+
+/// Where an escape ends, unless it is a lone half of a surrogate pair.
+#[cold]
+fn behind_escape(bytes: &[u8], at: usize) -> Option<usize> {
+    match escape::decode(bytes.get(at + 1..)?) {
+        Ok((Escape::Char(_), length)) => Some(at + 1 + length),
+        _ => None,
     }
 }
