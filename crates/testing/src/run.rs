@@ -112,8 +112,10 @@ impl Subject<'_> {
                     .records(fired.action, &payload, source, arena, &mut records)?;
                 Ok(payload_json(fired.action, &payload))
             });
-            let mapping = self.mapping(&fired.mapping.name).unwrap_or_default();
-            answer.fired.push(Shot { mapping, outcome });
+            answer.fired.push(Shot {
+                mapping: fired.number,
+                outcome,
+            });
         });
         match verdict {
             Ok(Verdict::Dropped(name)) => answer.dropped = Some(name.to_owned()),

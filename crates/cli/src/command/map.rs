@@ -3,8 +3,9 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use segue_delivery::{Encoding, Request};
 use segue_evaluator::path::Paths;
+use segue_evaluator::program::Mapping;
 use segue_evaluator::schema::Action;
-use segue_evaluator::{Bump, Payload, Verdict, json};
+use segue_evaluator::{Bump, Payload, Program, Verdict, json};
 use segue_mixpanel::Records;
 
 use crate::clock::{Clock, ClockArgs};
@@ -57,6 +58,7 @@ impl MapArgs {
         let mappings = Mappings::load(&self.mappings)?;
         let events = Events::open(&self.events)?;
         let mapper = Mapper {
+            labels: labels(&mappings.program),
             mappings,
             emit: self.emit,
             unmatched: self.unmatched,
@@ -68,6 +70,8 @@ impl MapArgs {
 
 struct Mapper {
     mappings: Mappings,
+    /// What all lines of a mapping have in common, by its number.
+    labels: Vec<Vec<u8>>,
     emit: Emit,
     unmatched: bool,
     show_secrets: bool,
@@ -93,8 +97,7 @@ impl Work for Mapper {
         let mut failed = false;
         let verdict = program.run(source.event, source.now, arena, |fired| {
             lines::begin(source.number, out);
-            lines::write_member("mapping", &fired.mapping.name, out);
-            lines::write_member("action", &fired.action.key, out);
+            out.extend_from_slice(self.labels.get(fired.number).map_or(&[], Vec::as_slice));
             let written = fired.payload.and_then(|payload| {
                 if self.emit == Emit::Payloads {
                     write_payload(fired.action, &payload, out);
@@ -133,6 +136,22 @@ impl Work for Mapper {
     }
 }
 
+fn labels(program: &Program) -> Vec<Vec<u8>> {
+    let actions = &program.destination.actions;
+    let label = |mapping: &Mapping| {
+        let mut label = Vec::new();
+        lines::write_member("mapping", &mapping.name, &mut label);
+        let action = actions.get(mapping.action);
+        lines::write_member(
+            "action",
+            action.map_or("", |action| &action.key),
+            &mut label,
+        );
+        label
+    };
+    program.mappings.iter().map(label).collect()
+}
+
 fn write_unmatched(number: u64, verdict: Verdict<'_>, out: &mut Vec<u8>) {
     lines::begin(number, out);
     lines::write_key("unmatched", out);
@@ -157,9 +176,9 @@ fn write_payload(action: &Action, payload: &Payload<'_>, out: &mut Vec<u8>) {
 pub(super) fn write_records(records: &Records, out: &mut Vec<u8>) {
     lines::write_key("records", out);
     write_all(*b"[]", records.iter(), out, |(lane, body), out| {
-        out.extend_from_slice(b"{\"lane\":");
-        json::write_text(lane.as_str(), out);
-        lines::write_key("body", out);
+        out.extend_from_slice(b"{\"lane\":\"");
+        out.extend_from_slice(lane.as_str().as_bytes());
+        out.extend_from_slice(b"\",\"body\":");
         out.extend_from_slice(body);
         out.push(b'}');
     });

@@ -38,9 +38,9 @@ impl Program {
         // The members of a group stand together, so that the last group met is the only one to remember.
         let mut group = None;
         let reachable = self.dispatch.reachable(&scope);
-        for (at, mapping) in self.mappings.iter().enumerate() {
+        for (number, mapping) in self.mappings.iter().enumerate() {
             let taken = mapping.group.is_some() && mapping.group == group;
-            if !mapping.enabled || taken || !reachable.contains(at) {
+            if !mapping.enabled || taken || !reachable.contains(number) {
                 continue;
             }
             let Some(action) = self.destination.actions.get(mapping.action) else {
@@ -54,6 +54,7 @@ impl Program {
             fired += 1;
             group = mapping.group;
             each(Fired {
+                number,
                 mapping,
                 action,
                 payload,

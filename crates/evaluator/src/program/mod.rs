@@ -172,6 +172,8 @@ pub enum Verdict<'a> {
 /// A mapping that fired, and its payload or the reason why there is none.
 #[derive(Debug)]
 pub struct Fired<'a> {
+    /// The position of the mapping in [`Program::mappings`].
+    pub number: usize,
     /// The mapping.
     pub mapping: &'a Mapping,
     /// Its action.

@@ -112,11 +112,7 @@ impl Mapper {
         let users = self.users(event);
         let mut fired_any = false;
         let verdict = program.run(event, now, arena, |fired| {
-            let number = program
-                .mappings
-                .iter()
-                .position(|mapping| std::ptr::eq(mapping, fired.mapping));
-            let number = number.and_then(|place| u32::try_from(place).ok());
+            let number = u32::try_from(fired.number).ok();
             if only.is_some() && only != number {
                 return;
             }
