@@ -192,6 +192,22 @@ fn samples_are_short_and_few() {
 }
 
 #[test]
+fn numbers_that_are_no_seconds_of_the_past_are_no_times() {
+    let file = "settings: {project_token: t, compatibility: segment}\npresets: all";
+    for (time, expected) in [
+        ("1", "time-out-of-range"),
+        ("20000000000", "time-out-of-range"),
+        ("50000000000", "time-out-of-range"),
+        ("1767225600", "time-in-seconds"),
+    ] {
+        let event = format!(r#"{{"type":"track","event":"A","userId":"u","timestamp":{time}}}"#);
+        let (report, refused) = survey(file, &event);
+        assert!(found(&report).contains(&expected), "{time}");
+        assert_eq!(refused.is_some(), expected == "time-out-of-range", "{time}");
+    }
+}
+
+#[test]
 fn repetitions_are_written_out() {
     assert_eq!(written_out("a«3 × #,»b«2 × «2 × x»#»"), "a0,1,2,bxx0xx1");
 }

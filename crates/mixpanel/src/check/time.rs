@@ -7,7 +7,7 @@ use crate::record::EventField;
 register! {
     TIME_OUT_OF_RANGE = "time-out-of-range" Rejected of Events {
         "an event from before 1971"
-        why: "Mixpanel refuses events from before 1971. Most often such a time is no time: a 0, a birthday, a clock that was never set."
+        why: "Mixpanel refuses events from before 1971, and takes milliseconds up to March 1973 for seconds of a far future. Most often such a time is no time: a 0, a birthday, a clock that was never set."
         change: "Give the field `time` another time the event carries, such as `=receivedAt`; or keep such events out by `drop`."
         events: r#"{"type":"track","event":"Signed Up","userId":"user-1","timestamp":"1970-01-01T00:00:00Z","receivedAt":"2026-01-01T09:00:00Z","context":{"ip":"203.0.113.7"}}"#
         bad: "mappings:\n  - preset: Track Calls\n"
@@ -75,8 +75,8 @@ const HOUR: i64 = 3_600_000;
 const YEAR: i64 = 8766 * HOUR;
 /// 1971 began then.
 const EARLIEST: i64 = 31_536_000_000;
-/// Numbers below are seconds rather than milliseconds.
-const SECONDS: f64 = 1e11;
+/// Numbers below are seconds to Mixpanel.
+const SECONDS: i64 = 100_000_000_000;
 
 pub(super) fn look(seen: &Seen<'_, '_>, found: &mut Found<'_>) {
     let Some(sent) = seen.property("time").as_f64() else {
@@ -93,12 +93,13 @@ pub(super) fn look(seen: &Seen<'_, '_>, found: &mut Found<'_>) {
     let is_number = given
         .as_str()
         .map_or(given.as_f64(), |text| text.parse().ok());
-    if sent > 0 && is_number == Some(sent as f64) && (sent as f64) < SECONDS {
+    let taken_for_seconds = (EARLIEST..=now + HOUR).contains(&sent.saturating_mul(1000));
+    if taken_for_seconds && is_number == Some(sent as f64) {
         found(
             &TIME_IN_SECONDS,
             format_args!("the time is {shown}, sent as milliseconds"),
         );
-    } else if sent < EARLIEST {
+    } else if sent < SECONDS {
         found(&TIME_OUT_OF_RANGE, format_args!("the time is {shown}"));
     } else if sent > now + HOUR {
         found(&TIME_IN_FUTURE, format_args!("the time is {shown}"));
