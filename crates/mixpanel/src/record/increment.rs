@@ -71,11 +71,16 @@ fn amount<'a>(call: &Call<'_, 'a>, member: &Member<'a>) -> Result<Option<Number<
             format!("`{name}` is {what}, not a number"),
         ))
     };
+    let finite = |number: Number<'a>| match number {
+        // It would be printed as null, which Mixpanel refuses together with what it stands beside.
+        Number::Float(double) if !double.is_finite() => refused("out of range"),
+        number => Ok(Some(number)),
+    };
     match member.value {
-        Value::Number(number) => Ok(Some(number)),
+        Value::Number(number) => finite(number),
         Value::Text(text) if strict && text.as_str().trim().is_empty() => refused("blank"),
         Value::Text(text) => match Number::loose(text.as_str()) {
-            Some(number) => Ok(Some(Number::Float(number))),
+            Some(number) => finite(Number::Float(number)),
             None => refused("a text"),
         },
         Value::Bool(_) if strict => refused("a boolean"),
