@@ -28,7 +28,7 @@ pub enum Policy {
     /// Nulls in product fields turn into 0, the empty text or `false`, numbers nobody measured; and a product may
     /// carry another identity than its order.
     ProductItems,
-    /// An empty text counts as 0 and booleans vanish, so that an increment seems to have happened.
+    /// An empty text counts as 0, booleans vanish and infinity is sent as null, so that an increment seems to have happened.
     Increments,
     /// Segment says a blank source name is not sent, and sends it.
     SourceName,
@@ -75,8 +75,8 @@ const POLICIES: [(Policy, &str, &str); 9] = [
     (
         Policy::Increments,
         "increments",
-        "improved: an empty text or a boolean is an error, an empty increment sends nothing; segment: an empty text \
-         counts as 0, a boolean vanishes, an empty increment is sent",
+        "improved: an empty text, a boolean or infinity is an error, an empty increment sends nothing; segment: an empty \
+         text counts as 0, a boolean vanishes, infinity is sent as null, an empty increment is sent",
     ),
     (
         Policy::SourceName,

@@ -30,6 +30,14 @@ register! {
         bad: "mappings:\n  - preset: Identify Calls\n"
         good: "mappings:\n  - preset: Identify Calls\n    fields:\n      traits: '=merge(traits, {createdAt: iso_timestamp(traits.createdAt)})'\n"
     }
+    NULL_INCREMENT = "null-increment" Rejected of UserUpdates {
+        "an increment by null"
+        why: "The amount is beyond what a number can hold, the text `Infinity` say, and goes out as null. Mixpanel refuses the update, all of its other amounts included."
+        change: "Let the policy `increments` be `improved`, as it is by default, which makes it an error outcome. Or take care of it in the mapping: `increment: {points: \"=if(properties.points < 1e9, properties.points)\"}`."
+        events: r#"{"type":"track","event":"Won","userId":"user-1","timestamp":"2026-01-01T09:00:00Z","properties":{"points":"Infinity"},"context":{"ip":"203.0.113.7"}}"#
+        bad: "settings:\n  project_token: \"${MIXPANEL_TOKEN}\"\n  policies: {increments: segment}\nmappings:\n  - name: Points\n    trigger: type = \"track\"\n    action: incrementProperties\n    fields:\n      increment: {points: =properties.points}\n"
+        good: "mappings:\n  - name: Points\n    trigger: type = \"track\"\n    action: incrementProperties\n    fields:\n      increment: {points: \"=if(properties.points < 1e9, properties.points, 1)\"}\n"
+    }
 }
 
 pub(super) fn look(seen: &Seen<'_, '_>, found: &mut Found<'_>) {
@@ -55,6 +63,11 @@ pub(super) fn look(seen: &Seen<'_, '_>, found: &mut Found<'_>) {
             &ANONYMOUS_PROFILE,
             format_args!("the profile is that of {}", Shown(id)),
         );
+    }
+    let mut added = seen.body.get("$add").members().iter();
+    if let Some(member) = added.find(|member| member.value.is_nullish()) {
+        let name = member.key.as_str();
+        found(&NULL_INCREMENT, format_args!("`{name}` is null"));
     }
     let created = seen.body.get("$set").get("$created");
     let dated = created.as_str().is_some_and(|text| {

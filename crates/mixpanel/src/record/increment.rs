@@ -72,8 +72,8 @@ fn amount<'a>(call: &Call<'_, 'a>, member: &Member<'a>) -> Result<Option<Number<
         ))
     };
     let finite = |number: Number<'a>| match number {
-        // It would be printed as null, which Mixpanel refuses together with what it stands beside.
-        Number::Float(double) if !double.is_finite() => refused("out of range"),
+        // Segment's destination prints it as null.
+        Number::Float(double) if strict && !double.is_finite() => refused("out of range"),
         number => Ok(Some(number)),
     };
     match member.value {
