@@ -77,9 +77,9 @@ impl<'c, 'a> Event<'c, 'a> {
             },
             own,
             named: PropertySet::named_in(own.members()),
-            utm: Utm::all(Field::UtmProperties.among(fields).members()),
+            utm: Utm::all(Field::UtmProperties.among(fields).members(), |_| {}),
             origin: origin(*Field::Context.among(fields)),
-            hints: Hint::all(Field::UserAgentData.among(fields).members()),
+            hints: Hint::all(Field::UserAgentData.among(fields).members(), |_| {}),
             browser: Field::UserAgent
                 .among(fields)
                 .as_str()

@@ -46,7 +46,7 @@ pub(super) fn write(call: &Call<'_, '_>, out: &mut Records) -> Result<(), Failur
         }
         _ => GroupField::GroupId.of(call.payload),
     };
-    let traits = Traits::new(traits);
+    let traits = Traits::new(traits, call.arena);
     out.push(Lane::Groups, |out| {
         json::member(out, key!("$token"), &call.token());
         json::member(out, key!("$group_key"), &Value::text(key));

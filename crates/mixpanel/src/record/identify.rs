@@ -69,7 +69,7 @@ pub(super) fn write(call: &Call<'_, '_>, out: &mut Records) {
     }
     out.push(Lane::Engage, |out| {
         profile::head(call, user, anonymous, IdentifyField::Ip.of(payload), out);
-        let traits = Traits::new(traits);
+        let traits = Traits::new(traits, call.arena);
         let value = |special: &Special| match special.its {
             Trait::ItsName => full_name(call, &traits),
             _ => special.value(&traits),

@@ -29,17 +29,18 @@ macro_rules! names {
                 all.get(self as usize).unwrap_or(&segue_evaluator::Value::Missing)
             }
 
-            /// What stands under each of them, in one pass over the members.
+            /// What stands under each of them, in one pass over the members; `note` is told which of them each member is.
             pub(super) fn all<'a>(
                 members: &[segue_evaluator::value::Member<'a>],
+                mut note: impl FnMut(Option<Self>),
             ) -> [segue_evaluator::Value<'a>; Self::COUNT] {
                 let mut all = [segue_evaluator::Value::Missing; Self::COUNT];
                 for member in members {
-                    if let Some(name) = Self::of(member.key.as_str())
-                        && let Some(value) = all.get_mut(name as usize)
-                    {
+                    let name = Self::of(member.key.as_str());
+                    if let Some(value) = name.and_then(|name| all.get_mut(name as usize)) {
                         *value = member.value;
                     }
+                    note(name);
                 }
                 all
             }

@@ -1,7 +1,8 @@
 //! What profile updates have in common: whose they are, where from, and the traits they set.
 
-use segue_evaluator::Value;
+use bumpalo::collections::Vec as ArenaVec;
 use segue_evaluator::value::{Member, Object, Text};
+use segue_evaluator::{Bump, Value};
 
 use super::Call;
 use super::buffer::Buffer;
@@ -69,16 +70,21 @@ names! {
 /// The traits of a profile.
 pub(super) struct Traits<'a> {
     members: &'a [Member<'a>],
+    /// By position in `members`: which of the known traits it is.
+    names: ArenaVec<'a, Option<Trait>>,
     /// By [`Trait`].
     known: [Value<'a>; Trait::COUNT],
 }
 
 impl<'a> Traits<'a> {
-    pub(super) fn new(traits: &Object<'a>) -> Self {
+    pub(super) fn new(traits: &Object<'a>, arena: &'a Bump) -> Self {
         let members = traits.members();
+        let mut names = ArenaVec::with_capacity_in(members.len(), arena);
+        let known = Trait::all(members, |name| names.push(name));
         Self {
             members,
-            known: Trait::all(members),
+            names,
+            known,
         }
     }
 
@@ -151,13 +157,13 @@ pub(super) fn set<'a, const COUNT: usize>(
         leave_out(special.its);
         value
     });
-    let stays = |member: &&Member<'_>| {
-        Trait::of(member.key.as_str())
-            .is_none_or(|name| left_out.get(name as usize) == Some(&false))
-    };
+    let stays =
+        |name: &Option<Trait>| name.is_none_or(|name| left_out.get(name as usize) == Some(&false));
     json::object_member(out, key!("$set"), |out| {
-        for member in traits.members.iter().filter(stays) {
-            json::named_member(out, member.key, &member.value);
+        for (member, name) in traits.members.iter().zip(&traits.names) {
+            if stays(name) {
+                json::named_member(out, member.key, &member.value);
+            }
         }
         for (special, value) in specials.iter().zip(values) {
             json::member(out, special.key, &value);
