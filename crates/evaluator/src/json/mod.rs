@@ -1,14 +1,14 @@
 //! JSON in and out, without a tree of owned values in between.
 //!
-//! An event is validated and read in one pass ([`read`]). The pass is cheap because little is made: UTF-8 is checked
-//! once for the whole event, texts without escapes and all numbers are slices of the event (a number is converted only
-//! when somebody computes with it), lists and objects are collected on two stacks shared by all of them and copied to
-//! the arena when they close, and blanks, escapes and repeated keys cost something only where they occur.
+//! An event is validated and read in one pass. The pass is cheap because little is made: UTF-8 is checked once for the
+//! whole event, texts without escapes and all numbers are slices of the event (a number is converted only when somebody
+//! computes with it), and blanks, escapes and repeated keys cost something only where they occur.
 //!
-//! While it reads, the reader notes for every list and object whether its text may be copied as it stands
-//! ([`crate::value::Object::raw`]); whatever a mapping passes through unchanged is then written with one copy
-//! ([`write`()]). A value is made in one place only (`Reader::value`), so that a reader told which paths a program
-//! looks at can leave the other values as such slices.
+//! There are two ways to read. `Along` goes along the paths that a program looks at, guesses by [`Layouts`] which key is
+//! next, and leaves the rest as text; it gives up on what cannot be copied as it stands. Then, and where everything is
+//! wanted, [`read`] builds the event as a whole. Both notice for every list and object whether its text may be copied as
+//! it stands ([`crate::value::Object::raw`]); whatever a mapping passes through unchanged is then written with one copy
+//! ([`write`()]).
 
 #![expect(
     clippy::inline_always,

@@ -7,12 +7,16 @@ use super::Along;
 use super::visit::Pick;
 use crate::value::{List, Number, Object, Text, Value};
 
+/// Deeper than this nothing is learnt: what steps over members here takes more of the stack than [`Reader`] and
+/// [`Skipper`](super::Skipper) do.
+const LEARNT_DEPTH: usize = 32;
+
 impl<'a> Along<'_, 'a> {
     /// Steps over a value off all paths.
     #[inline(always)]
     pub(super) fn pass(&mut self, at: usize, key: Option<KeyId>, depth: usize) -> Option<usize> {
         match (self.skipper.byte(at)?, key) {
-            (b'{' | b'[', Some(key)) => self.pass_known(at, key, depth),
+            (b'{' | b'[', Some(key)) if depth < LEARNT_DEPTH => self.pass_known(at, key, depth),
             _ => self.skipper.skip(at, depth),
         }
     }
@@ -33,6 +37,7 @@ impl<'a> Along<'_, 'a> {
     /// Steps over an object off all paths, or a list whose objects stand at a place.
     fn pass_all(&mut self, at: usize, place: PlaceId, depth: usize) -> Option<usize> {
         match self.skipper.byte(at)? {
+            _ if depth >= LEARNT_DEPTH => self.skipper.skip(at, depth),
             b'{' => self.each(at, place, depth, &mut Pick),
             b'[' => self.items(at, depth, |along, at| along.pass_all(at, place, depth + 1)),
             _ => self.skipper.skip(at, depth),
@@ -99,7 +104,7 @@ impl<'a> Along<'_, 'a> {
         key: Option<KeyId>,
         depth: usize,
     ) -> Option<(Value<'a>, usize)> {
-        let Some(key) = key else {
+        let Some(key) = key.filter(|_| depth < LEARNT_DEPTH) else {
             return self.built(at, depth);
         };
         let place = self.layouts.below(key)?;
@@ -120,6 +125,7 @@ impl<'a> Along<'_, 'a> {
         let base = self.items.len();
         let end = self.items(start, depth, |along, at| {
             let (item, end) = match along.skipper.byte(at)? {
+                b'{' | b'[' if depth >= LEARNT_DEPTH => along.built(at, depth + 1)?,
                 b'{' => {
                     let (object, end) = along.collected::<true>(at, place, depth + 1)?;
                     (Value::Object(object), end)

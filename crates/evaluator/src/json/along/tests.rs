@@ -218,3 +218,29 @@ fn what_was_stepped_over_before_is_not_stepped_over_where_it_is_too_deep() {
     assert_eq!(read_at(1), Ok(()));
     assert!(read_at(2).is_err());
 }
+
+#[test]
+fn what_is_deep_is_read_on_little_stack() {
+    let mut deep = "1".to_owned();
+    for level in 0..EVENT_DEPTH - 2 {
+        deep = match level % 3 {
+            0 => format!("[{deep},2]"),
+            1 => format!("{{\"a\":{deep}}}"),
+            _ => format!("{{\"a\":[],\"b\":{deep}}}"),
+        };
+    }
+    let text = format!("{{\"read\":{deep},\"passed\":{deep}}}");
+    let read = move || {
+        let mut paths = Paths::default();
+        let id = paths.intern(&[Segment::new("read")]).unwrap();
+        paths.note_use(id, Use::Whole);
+        let mut layouts = Layouts::default();
+        for _ in 0..3 {
+            let arena = Bump::new();
+            let event = Event::read(text.as_bytes(), &paths, &mut layouts, &arena).unwrap();
+            assert_eq!(printed(event.value).1, text);
+        }
+    };
+    let thread = std::thread::Builder::new().stack_size(1 << 20).spawn(read);
+    thread.unwrap().join().unwrap();
+}

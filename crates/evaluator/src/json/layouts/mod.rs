@@ -1,6 +1,6 @@
 //! What objects look like: the keys that earlier events had at each place, and which came after which.
 //!
-//! Programs send the same keys in the same order again and again. A reader that knows which key is likely next compares
+//! Programs send the same keys in the same order again and again. A reader that knows which keys are likely next compares
 //! one or two words instead of finding the end of the key, looking for it among the paths and among the keys the object
 //! has had. A guess that fails costs a look-up, and what is learnt is never more than a guess: what is read is the same
 //! with any layouts, or none.
