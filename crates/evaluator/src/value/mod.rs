@@ -17,7 +17,7 @@ use bumpalo::Bump;
 pub use number::is_blank;
 pub use number::{Number, canonical};
 pub use print::TextStyle;
-pub use text::Text;
+pub use text::{Text, is_same};
 
 /// A value, or [`Value::Missing`] where there is none. Missing and null are different everywhere.
 #[derive(Clone, Copy, Debug, Default)]

@@ -39,17 +39,10 @@ impl<'a> Text<'a> {
         self.text
     }
 
-    /// Whether it is this text. Keys are short, and short texts are compared without a call.
+    /// Whether it is this text.
     #[inline]
     pub fn is(&self, text: &str) -> bool {
-        let (a, b) = (self.text.as_bytes(), text.as_bytes());
-        a.len() == b.len()
-            && match a.len() {
-                2..=4 => ends::<2>(a) == ends::<2>(b),
-                5..=8 => ends::<4>(a) == ends::<4>(b),
-                9..=16 => ends::<8>(a) == ends::<8>(b),
-                _ => a == b,
-            }
+        is_same(self.text.as_bytes(), text.as_bytes())
     }
 
     /// Whether the text needs no escaping in JSON, as far as known.
@@ -57,6 +50,19 @@ impl<'a> Text<'a> {
     pub fn is_plain(&self) -> bool {
         self.escapes == Escapes::None
     }
+}
+
+/// Whether two texts are the same. Keys are short, and short texts are compared without a call, which takes longer than
+/// to compare them.
+#[inline]
+pub fn is_same(a: &[u8], b: &[u8]) -> bool {
+    a.len() == b.len()
+        && match a.len() {
+            2..=4 => ends::<2>(a) == ends::<2>(b),
+            5..=8 => ends::<4>(a) == ends::<4>(b),
+            9..=16 => ends::<8>(a) == ends::<8>(b),
+            _ => a == b,
+        }
 }
 
 /// The first and the last bytes, which are all where there are no more than twice as many.

@@ -124,7 +124,7 @@ impl<'a> Keys<'a> {
         let same = |(a, b): (&Member<'_>, &Member<'_>)| {
             let (key, other) = (a.key.as_str(), b.key.as_str());
             // Keys that a mapping names are even the same constants.
-            (std::ptr::eq(key, other) || key == other)
+            (std::ptr::eq(key, other) || a.key.is(other))
                 && a.value.is_missing() == b.value.is_missing()
         };
         self.members.len() == members.len() && self.members.iter().zip(members).all(same)

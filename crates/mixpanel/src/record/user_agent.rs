@@ -1,7 +1,7 @@
 //! Browser and version from what a browser calls itself, by the rules of Segment's destination.
 
 use memchr::memchr_iter;
-use segue_evaluator::value::is_blank;
+use segue_evaluator::value::{is_blank, is_same};
 
 /// A browser.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -244,18 +244,6 @@ fn tokens_around(agent: &[u8], at: usize) -> Tokens {
         }
     }
     found
-}
-
-/// Whether two texts of the same length, four to sixteen bytes as all tokens have, are the same: without a call, which
-/// takes longer than to compare them.
-#[inline]
-fn is_same(a: &[u8], b: &[u8]) -> bool {
-    let ends = |text: &[u8]| Some((*text.first_chunk::<8>()?, *text.last_chunk::<8>()?));
-    let short_ends = |text: &[u8]| Some((*text.first_chunk::<4>()?, *text.last_chunk::<4>()?));
-    match (ends(a), ends(b)) {
-        (Some(a), Some(b)) => a == b,
-        _ => short_ends(a) == short_ends(b),
-    }
 }
 
 /// The version in the first place where a marker has one behind it.
